@@ -1,0 +1,1 @@
+"""The platform library: settings, constructs and names, with no Stack inside."""

@@ -1,0 +1,136 @@
+"""Turn what pydantic says about a value into what an admin can act on."""
+
+import json
+
+from pydantic_core import ErrorDetails
+
+from cdk.config.model_tree import field_at, model_at, setting_paths
+from cdk.config.origin import Layer
+from cdk.errors import Finding
+from cdk.nearest import nearest
+from cdk.settings import Path, Settings
+
+_KINDS = {
+    "bool": "true or false",
+    "dict": "a mapping (`key: value` lines)",
+    "float": "a number",
+    "int": "a whole number",
+    "model": "a mapping (`key: value` lines)",
+    "string": "text",
+    "tuple": "a list (`- item` lines)",
+}
+
+
+def explain(error: ErrorDetails, root: type[Settings], layer: Layer) -> Finding:
+    """Describe one validation error at the place where the admin wrote it.
+
+    Args:
+        error: as pydantic reports it.
+        root: the model that was validated.
+        layer: the values that were validated, with their origins.
+    """
+    kind = error["type"]
+    path: Path = tuple(part for part in error["loc"] if part != "[key]")
+    about_key = kind in {"extra_forbidden", "missing"} or "[key]" in error["loc"]
+    place = layer.nearest_key(path) if about_key else layer.nearest_value(path)
+    if kind == "extra_forbidden":
+        message, hint = "unknown key", _where_it_belongs(path, root)
+    elif kind == "missing":
+        message, hint = "is missing", _wanted(root, path)
+    else:
+        given = path[-1] if "[key]" in error["loc"] else error["input"]
+        message, hint = _wrong_value(error, given)
+        hint = hint or _wanted(root, path)
+    return Finding(
+        file=place.file if place else "",
+        line=place.line if place else 0,
+        column=place.column if place else 0,
+        path=dotted(path),
+        message=message,
+        hint=hint,
+    )
+
+
+def dotted(path: Path) -> str:
+    """Write a path as admins read it: `projects.pbmc-atlas.members[0]`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return text.lstrip(".")
+
+
+def shown(value: object) -> str:
+    """Write a value as YAML would, cut to a length that fits a line."""
+    if isinstance(value, str):
+        text = value if value.isprintable() and value.strip() == value != "" else json.dumps(value)
+    else:
+        text = json.dumps(value, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004
+
+
+def _wrong_value(error: ErrorDetails, given: object) -> tuple[str, str]:
+    kind, context = error["type"], error.get("ctx", {})
+    got = f"(got {shown(given)})"
+    match kind:
+        case "setting":
+            return f"{context['message']} {got}", context["hint"]
+        case "literal_error":
+            return f"is not one of the allowed values {got}", _allowed(context["expected"], given)
+        case "greater_than_equal":
+            return f"is out of range {got}", f"at least {context['ge']}"
+        case "less_than_equal":
+            return f"is out of range {got}", f"at most {context['le']}"
+        case "too_short" | "too_long":
+            limit = context.get("min_length", context.get("max_length"))
+            side = "least" if kind == "too_short" else "most"
+            return f"has {context['actual_length']} entries", f"at {side} {limit}"
+    return _wrong_type(error, given)
+
+
+def _wrong_type(error: ErrorDetails, given: object) -> tuple[str, str]:
+    kind = error["type"]
+    quoted = _is_quoted_number(kind, given)
+    got = f'(got "{given}")' if quoted else f"(got {shown(given)})"
+    wanted = _KINDS.get(kind.split("_")[0])
+    if wanted is None:
+        return f"{error['msg'][:1].lower()}{error['msg'][1:]} {got}", ""
+    hint = f"write {given} without quotes" if quoted else ""
+    if kind.startswith("string") and isinstance(given, int | float):
+        hint = f'put it in quotes: "{shown(given)}"'
+    return f"needs {wanted} {got}", hint
+
+
+def _is_quoted_number(kind: str, given: object) -> bool:
+    if kind.startswith("int"):
+        return isinstance(given, str) and given.isdigit()
+    return kind.startswith("bool") and given in {"true", "false"}
+
+
+def _allowed(expected: str, given: object) -> str:
+    # pydantic lists literals as Python would: 'a', 'b' or 'c'
+    words = [w.strip().strip("'") for w in expected.replace(" or ", ", ").split(",")]
+    if all(word.isdigit() for word in words):
+        return f"allowed: {', '.join(words)}"
+    return nearest(str(given), words)
+
+
+def _where_it_belongs(path: Path, root: type[Settings]) -> str:
+    """Say where an unknown key was meant to stand, or what is nearest to it."""
+    *parent, key = path
+    model = model_at(root, tuple(parent))
+    if model is None:
+        return "remove it"
+    hint = nearest(str(key), set(model.model_fields) - {"env"})
+    if hint.startswith("did you mean"):
+        return hint
+    elsewhere = [dotted(p) for p in setting_paths(root) if p[-1] == key]
+    return f"did you mean {' or '.join(elsewhere)}?" if elsewhere else hint
+
+
+def _wanted(root: type[Settings], path: Path) -> str:
+    field = field_at(root, path)
+    if field is None or not field.examples:
+        return ""
+    example = field.examples[0]
+    text = json.dumps(example) if isinstance(example, str) and example.isdigit() else shown(example)
+    return f"for example `{path[-1]}: {text}`"

@@ -1,0 +1,111 @@
+"""The root of all settings: one lab in one environment."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cdk.network.config import NetworkConfig
+from cdk.project.config import ProjectConfig
+from cdk.settings import FIXED, FREE, Problem, Settings
+from cdk.storage.config import DATA_CLASSES, StorageConfig
+from cdk.types import AccountId, Email, EnvName, LabName, ProjectName, Region, TagValue
+
+Preset = Literal["sandbox", "standard", "production"]
+
+
+class LabConfig(Settings):
+    """A lab in one environment: `lab.yaml`, then `<env>.yaml` over it, and a file per project."""
+
+    name: Annotated[LabName, FIXED] = Field(examples=["demo"])
+    """The lab's name. It begins the name of every stack and cannot be changed later."""
+    env: Annotated[EnvName, FIXED] = Field(examples=["dev"])
+    """The environment: the name of its file, not written by hand."""
+    preset: Annotated[Preset, FREE] = Field("standard", examples=["standard"])
+    """What the other settings start from. `sandbox`: no NAT, no backups, `lab destroy` deletes the
+    data. `standard`, the default: one NAT gateway, backups, data is kept. `production`: three
+    zones with NAT each, all connections recorded, backups for seven years."""
+    account: Annotated[AccountId, FIXED] = Field(examples=["111122223333"])
+    """The AWS account to deploy to, 12 digits in quotes. `lab deploy` refuses any other."""
+    region: Annotated[Region, FIXED] = Field(examples=["eu-central-1"])
+    """The AWS region. All data stays in it."""
+    owner: Annotated[Email, FREE] = Field(examples=["grace.hopper@example.org"])
+    """Whom to ask about the lab. Stands on every resource as the tag `owner`."""
+    cost_center: Annotated[TagValue | None, FREE] = Field(None, examples=["4711"])
+    """To whom the lab's shared cost is charged, as the tag `cost-center`. Default none."""
+    termination_protection: Annotated[bool, FREE] = Field(default=True, examples=[True])
+    """Refuse to destroy the lab's network and storage until this is set to false and deployed.
+    Default true; false in the preset `sandbox`."""
+    network: Annotated[NetworkConfig, FREE] = Field(NetworkConfig(), examples=[{"nat": "one"}])
+    """The network that everything runs in."""
+    storage: Annotated[StorageConfig, FREE] = Field(
+        StorageConfig(), examples=[{"efs": {"throughput_mode": "elastic"}}]
+    )
+    """Where data lives."""
+    projects: Annotated[dict[ProjectName, ProjectConfig | None], FREE] = Field(
+        default={},
+        examples=[
+            {
+                "pbmc-atlas": {
+                    "owner": "ada.lovelace@example.org",
+                    "posix": {"uid": 20001, "gid": 20001},
+                }
+            }
+        ],
+    )
+    """The projects, by name: one file each in `projects/`. An environment may change a project's
+    settings here, or leave it out with `null`."""
+
+    def enabled_projects(self) -> dict[str, ProjectConfig]:
+        """Return the projects that this environment has, in the order of their names."""
+        return {name: p for name, p in sorted(self.projects.items()) if p is not None}
+
+    def problems(self) -> Iterator[Problem]:
+        """Check what no single part can know: presets, capabilities, numbers shared by projects."""
+        if self.storage.removal_policy == "destroy" and self.preset != "sandbox":
+            yield Problem(
+                path=("storage", "removal_policy"),
+                message=f"deletes data on destroy, in preset {self.preset} (got destroy)",
+                hint="set it to retain, or set `preset: sandbox`",
+                related=(("preset",),),
+            )
+        yield from self._capabilities()
+        yield from self._shared_numbers("uid")
+        yield from self._shared_numbers("gid")
+
+    def _capabilities(self) -> Iterator[Problem]:
+        for name, project in self.enabled_projects().items():
+            if project.efs is not None and self.storage.efs is None:
+                yield Problem(
+                    path=("projects", name, "efs"),
+                    message="wants a folder on the file system, which the lab has switched off",
+                    hint="remove it here, or give the lab one with `storage: {efs: {}}`",
+                    related=(("storage", "efs"),),
+                )
+            for data_class in DATA_CLASSES:
+                wanted = data_class in project.data.model_fields_set
+                if (
+                    wanted
+                    and getattr(project.data, data_class)
+                    and data_class not in self.storage.buckets.enabled()
+                ):
+                    yield Problem(
+                        path=("projects", name, "data", data_class),
+                        message=f"names the {data_class} bucket, which the lab has switched off",
+                        hint=f"set it to null, or switch storage.buckets.{data_class} on",
+                        related=(("storage", "buckets", data_class),),
+                    )
+
+    def _shared_numbers(self, field: Literal["uid", "gid"]) -> Iterator[Problem]:
+        projects_by_number = defaultdict(list)
+        for name, project in self.enabled_projects().items():
+            projects_by_number[getattr(project.posix, field)].append(name)
+        for number, (first, *others) in projects_by_number.items():
+            for name in others:
+                yield Problem(
+                    path=("projects", name, "posix", field),
+                    message=f"is also that of project {first} (got {number})",
+                    hint=f"each project needs a {field} of its own, or they own each other's files",
+                    related=(("projects", first, "posix", field),),
+                )

@@ -1,0 +1,121 @@
+"""From a lab's folder to one frozen LabConfig, or every error at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from cdk.config.compose import compose
+from cdk.config.lab import LabConfig
+from cdk.config.origin import Layer, Origin
+from cdk.config.validate import validate
+from cdk.config.yaml_file import read
+from cdk.errors import Finding, LabError
+from cdk.nearest import nearest
+
+LAB_FILE = "lab.yaml"
+PRESETS = FilePath(__file__).parent / "presets"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A lab in one environment, ready to build.
+
+    Attributes:
+        config: the checked settings.
+        layer: the same settings as written, with the origin of each.
+        warnings: what deploys but may surprise.
+    """
+
+    config: LabConfig
+    layer: Layer
+    warnings: tuple[Finding, ...]
+
+
+def environments(lab: FilePath) -> list[str]:
+    """Return the environments of a lab: its YAML files beside `lab.yaml`."""
+    return sorted(file.stem for file in lab.glob("*.yaml") if file.name != LAB_FILE)
+
+
+def load(lab: FilePath, env: str) -> Loaded:
+    """Read, compose and check a lab.
+
+    Args:
+        lab: folder with `lab.yaml`, `<env>.yaml` and `projects/*.yaml`.
+        env: name of the environment.
+
+    Raises:
+        LabError: with every error that was found, in all files.
+    """
+    layers, findings = _layers(lab, env)
+    layer = compose([*_preset(layers), *layers])
+    config, more = validate(layer)
+    findings += more
+    if config is None or any(not finding.warning for finding in findings):
+        raise LabError(findings)
+    return Loaded(config, layer, tuple(sorted(finding for finding in findings if finding.warning)))
+
+
+def _layers(lab: FilePath, env: str) -> tuple[list[Layer], list[Finding]]:
+    _refuse_missing(lab, env)
+    layers: list[Layer] = []
+    findings: list[Finding] = []
+    unreadable: list[Finding] = []
+    for path, prefix in _files(lab, env):
+        try:
+            layer, found = read(path)
+        except LabError as error:
+            unreadable += error.findings
+        else:
+            layers.append(layer.below(*prefix))
+            findings += found
+            findings += _misplaced(layer, prefix, is_lab=path.name == LAB_FILE and not prefix)
+    if unreadable:
+        raise LabError([*unreadable, *findings])
+    # The name of the environment is the name of its file; no one writes it twice.
+    here = Origin(str(lab / f"{env}.yaml"), 1, 1)
+    layers.append(Layer({"env": env}, {("env",): here}, {("env",): here}))
+    return layers, findings
+
+
+def _files(lab: FilePath, env: str) -> Iterator[tuple[FilePath, tuple[str, ...]]]:
+    yield lab / LAB_FILE, ()
+    for project in sorted((lab / "projects").glob("*.yaml")):
+        yield project, ("projects", project.stem)
+    yield lab / f"{env}.yaml", ()
+
+
+def _preset(layers: list[Layer]) -> Iterator[Layer]:
+    chosen = compose(layers).values.get("preset")
+    known = {path.stem for path in PRESETS.glob("*.yaml")}
+    names = dict.fromkeys(["standard", chosen] if chosen in known else ["standard"])
+    for name in names:
+        layer, _ = read(PRESETS / f"{name}.yaml")
+
+        # An admin knows a preset by its name, and cannot edit its file.
+        origin = Origin(f"preset {name}", 0, 0)
+        yield Layer(
+            layer.values,
+            keys=dict.fromkeys(layer.keys, origin),
+            origins=dict.fromkeys((path for path in layer.origins if path), origin),
+        )
+
+
+def _misplaced(layer: Layer, prefix: tuple[str, ...], *, is_lab: bool) -> Iterator[Finding]:
+    if not prefix and (place := layer.keys.get(("env",))):
+        hint = "remove it: the environment is the name of its file"
+        yield Finding(place.file, place.line, place.column, "env", "is not written by hand", hint)
+    if is_lab and (place := layer.keys.get(("projects",))):
+        hint = "give each project a file of its own: projects/<name>.yaml"
+        message = "does not stand in lab.yaml"
+        yield Finding(place.file, place.line, place.column, "projects", message, hint)
+
+
+def _refuse_missing(lab: FilePath, env: str) -> None:
+    if not (lab / LAB_FILE).is_file():
+        found = sorted(str(path.parent) for path in lab.parent.glob(f"*/{LAB_FILE}"))
+        hint = nearest(str(lab), found) if found else "name the folder that holds lab.yaml"
+        raise LabError([Finding(str(lab / LAB_FILE), 0, 0, "", "does not exist", hint)])
+    if not (lab / f"{env}.yaml").is_file():
+        message = f"does not exist, so there is no environment {env}"
+        hint = nearest(env, environments(lab))
+        raise LabError([Finding(str(lab / f"{env}.yaml"), 0, 0, "", message, hint)])

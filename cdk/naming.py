@@ -1,0 +1,36 @@
+"""Every name that people or other programs rely on; all other names are CloudFormation's."""
+
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    """The tag keys that stand on every resource; cost reports group by them."""
+
+    LAB = "lab"
+    ENVIRONMENT = "environment"
+    OWNER = "owner"
+    COST_CENTER = "cost-center"
+    PROJECT = "project"
+
+
+def stack_name(lab: str, env: str, part: str) -> str:
+    """Return the name of a foundation stack, such as `demo-dev-storage`."""
+    return f"{lab}-{env}-{part}"
+
+
+def project_stack_name(lab: str, env: str, project: str) -> str:
+    """Return the name of a project's stack, such as `demo-dev-project-pbmc-atlas`."""
+    return stack_name(lab, env, f"project-{project}")
+
+
+def fact_path(lab: str, env: str, fact: str) -> str:
+    """Return the SSM parameter that holds a fact, such as `/lab/demo/dev/raw_bucket_name`.
+
+    The environment is part of the path, so that two of them can share one account.
+    """
+    return f"/lab/{lab}/{env}/{fact}"
+
+
+def project_prefix(project: str) -> str:
+    """Return a project's folder in every bucket and on the file system, without a first slash."""
+    return f"projects/{project}/"

@@ -1,0 +1,1 @@
+"""What one project gets of the platform."""

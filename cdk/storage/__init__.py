@@ -1,0 +1,1 @@
+"""Buckets, the shared file system and its backups."""
