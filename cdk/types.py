@@ -30,7 +30,7 @@ def _text(pattern: str, what: str, example: str) -> AfterValidator:
 def _quoted(value: object) -> object:
     # YAML reads bare digits as a number and drops their leading zeros, so the id would be another.
     if isinstance(value, int) and not isinstance(value, bool):
-        raise refuse("is a number, and its leading zeros are lost", f'put it in quotes: "{value}"')
+        raise refuse("is a number, and YAML drops leading zeros", f'put it in quotes: "{value}"')
     return value
 
 

@@ -83,7 +83,10 @@ def _wrong_value(error: ErrorDetails, given: object) -> tuple[str, str]:
         case "too_short" | "too_long":
             limit = context.get("min_length", context.get("max_length"))
             side = "least" if kind == "too_short" else "most"
-            return f"has {context['actual_length']} entries", f"at {side} {limit}"
+            return (
+                f"has the wrong number of entries (got {context['actual_length']})",
+                f"at {side} {limit}",
+            )
     return _wrong_type(error, given)
 
 

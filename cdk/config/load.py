@@ -56,7 +56,8 @@ def load(lab: FilePath, env: str) -> Loaded:
 
 
 def _layers(lab: FilePath, env: str) -> tuple[list[Layer], list[Finding]]:
-    _refuse_missing(lab, env)
+    require_lab(lab)
+    _require_env(lab, env)
     layers: list[Layer] = []
     findings: list[Finding] = []
     unreadable: list[Finding] = []
@@ -69,6 +70,7 @@ def _layers(lab: FilePath, env: str) -> tuple[list[Layer], list[Finding]]:
             layers.append(layer.below(*prefix))
             findings += found
             findings += _misplaced(layer, prefix, is_lab=path.name == LAB_FILE and not prefix)
+    findings += _strays(lab)
     if unreadable:
         raise LabError([*unreadable, *findings])
     # The name of the environment is the name of its file; no one writes it twice.
@@ -82,6 +84,12 @@ def _files(lab: FilePath, env: str) -> Iterator[tuple[FilePath, tuple[str, ...]]
     for project in sorted((lab / "projects").glob("*.yaml")):
         yield project, ("projects", project.stem)
     yield lab / f"{env}.yaml", ()
+
+
+def _strays(lab: FilePath) -> Iterator[Finding]:
+    for path in sorted([*lab.glob("*.yml"), *lab.glob("projects/*.yml")]):
+        hint = f"rename it to {path.stem}.yaml"
+        yield Finding(str(path), 0, 0, "", "is not read, as its name ends in .yml", hint)
 
 
 def _preset(layers: list[Layer]) -> Iterator[Layer]:
@@ -110,12 +118,20 @@ def _misplaced(layer: Layer, prefix: tuple[str, ...], *, is_lab: bool) -> Iterat
         yield Finding(place.file, place.line, place.column, "projects", message, hint)
 
 
-def _refuse_missing(lab: FilePath, env: str) -> None:
+def require_lab(lab: FilePath) -> None:
+    """Refuse a folder without `lab.yaml`.
+
+    Raises:
+        LabError: with the nearest folder that is a lab.
+    """
     if not (lab / LAB_FILE).is_file():
         found = sorted(str(path.parent) for path in lab.parent.glob(f"*/{LAB_FILE}"))
         hint = nearest(str(lab), found) if found else "name the folder that holds lab.yaml"
         raise LabError([Finding(str(lab / LAB_FILE), 0, 0, "", "does not exist", hint)])
-    if not (lab / f"{env}.yaml").is_file():
+
+
+def _require_env(lab: FilePath, env: str) -> None:
+    if env not in environments(lab):
         message = f"does not exist, so there is no environment {env}"
         hint = nearest(env, environments(lab))
         raise LabError([Finding(str(lab / f"{env}.yaml"), 0, 0, "", message, hint)])

@@ -10,7 +10,7 @@ from pydantic_core import PydanticUndefined
 from cdk.config.explain import dotted, explain
 from cdk.config.lab import LabConfig
 from cdk.config.model_tree import stand_in
-from cdk.config.origin import Layer
+from cdk.config.origin import Layer, Origin
 from cdk.errors import Finding
 from cdk.settings import Path, Problem, Settings
 
@@ -54,10 +54,9 @@ def _coherence(config: LabConfig, layer: Layer, doubtful: set[Path]) -> Iterator
             continue
         if problem.written and _from_preset(layer, read[0]):
             continue
-        place = layer.nearest_value(read[0])
-        if place is not None:
-            where = (place.file, place.line, place.column, dotted(read[0]))
-            yield Finding(*where, problem.message, problem.hint, problem.warning)
+        place = _written_place(layer, read)
+        where = (place.file, place.line, place.column) if place else ("", 0, 0)
+        yield Finding(*where, dotted(read[0]), problem.message, problem.hint, problem.warning)
 
 
 def _problems(model: Settings, at: Path) -> Iterator[tuple[Path, Problem]]:
@@ -72,9 +71,15 @@ def _problems(model: Settings, at: Path) -> Iterator[tuple[Path, Problem]]:
                     yield from _problems(item, (*at, name, key))
 
 
+def _written_place(layer: Layer, paths: list[Path]) -> Origin | None:
+    """Return where an admin wrote one of the values that do not fit; a preset cannot be edited."""
+    places = [layer.nearest_value(path) for path in paths]
+    return next((place for place in places if place and place.line), places[0])
+
+
 def _from_preset(layer: Layer, path: Path) -> bool:
     origin = layer.keys.get(path)
-    return origin is None or origin.file.startswith("preset ")
+    return origin is None or not origin.line
 
 
 def _touches(path: Path, doubtful: set[Path]) -> bool:

@@ -81,7 +81,9 @@ def _decode(path: FilePath, name: str) -> str:
 
 
 def _syntax(name: str, error: MarkedYAMLError) -> Finding:
-    mark: StringMark = error.problem_mark or error.context_mark
+    # What is never closed is noticed at the end of the file, but began where the context says.
+    unclosed = "end" in (error.problem or "") and error.context_mark
+    mark: StringMark = error.context_mark if unclosed else error.problem_mark
     problem = " ".join(part for part in (error.problem, error.context) if part)
     hint = next((hint for sign, hint in _HINTS.items() if sign in problem), "check this line")
     return Finding(name, mark.line + 1, mark.column + 1, "", f"is not YAML: {problem}", hint)
@@ -146,6 +148,7 @@ class _Reader:
     def scalar(self, node: Node, path: Path) -> object:
         tag, text = str(node.tag), str(node.value)
         if tag not in _TYPED | _TEXT:
+            self.placeholders.add(path)
             self.note(node, path, f"uses a tag ({tag})", "write plain values only")
             return text
         if PLACEHOLDER in text:

@@ -1,0 +1,1 @@
+"""The `lab` command: check, show, synthesise, deploy and look at a lab."""

@@ -1,0 +1,117 @@
+"""`lab deploy`: check, synthesise, compare, and let the CDK command line deploy just that."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cdk.config.load import Loaded, load
+from console.assembly import Assembly, synthesise
+from console.bootstrap import require_bootstrap
+from console.cdk_cli import start_cdk
+from console.cloudformation import NEVER, DeployedStack, describe, failures
+from console.errors import ConsoleError
+from console.gate import refuse_fixed_changes
+from console.interrupt import interruptible
+from console.progress import watch
+from console.report import note, print_findings, print_table, say
+from console.target import AwsTarget, LocalTarget, choose_target
+from console.validation import validate_templates
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What became of one stack."""
+
+    stack: str
+    result: str
+    resources: int
+
+
+def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> list[Deployed]:
+    """Deploy every stack of an environment and print what changed.
+
+    Raises:
+        LabError: the YAML, a template or a fixed setting is wrong.
+        ConsoleError: the target cannot be used, or a stack failed.
+    """
+    loaded = load(lab, env)
+    print_findings(loaded.warnings)
+    note(f"{lab}: {env} is correct; synthesising ...")
+    assembly = synthesise(lab, loaded)
+    validate_templates(assembly)
+    target = choose_target(loaded, local=local)
+    if isinstance(target, LocalTarget):
+        note(f"{len(assembly.stacks)} stacks are valid; starting {target.name} ...")
+        target.aws.up()
+    target.enter()
+    require_bootstrap(target, loaded)
+    refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)
+    if isinstance(target, AwsTarget) and not yes:
+        stacks = ", ".join(assembly.names())
+        typer.confirm(f"Deploy {stacks} to {target.name}?", abort=True)
+    results = _deploy(target, assembly, loaded)
+    if as_json:
+        say(json.dumps([asdict(result) for result in results], indent=1))
+    elif all(result.result == "no changes" for result in results):
+        say(f"{lab} {env}: no changes")
+    else:
+        rows = [(r.stack, r.result, str(r.resources)) for r in results]
+        print_table(f"{target.name}", ("stack", "result", "resources"), rows)
+    return results
+
+
+def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded) -> list[Deployed]:
+    client = target.client("cloudformation")
+    before = {name: describe(client, name) for name in assembly.names()}
+    started, clock = datetime.now(UTC), time.monotonic()
+    log = assembly.folder / "deploy.log"
+    arguments = ["deploy", "--app", str(assembly.folder), "--all", "--require-approval", "never"]
+    process = start_cdk([*arguments, "--concurrency", "4", "--progress", "events"], log=log)
+    with interruptible(process, loaded):
+        watch(process, assembly, client)
+    if process.returncode:
+        raise ConsoleError(_explain_failure(target, assembly, started, log))
+    note(f"done in {time.monotonic() - clock:.0f} s; all that CDK said is in {log}")
+    return [
+        Deployed(s.name, _result(before[s.name], describe(client, s.name)), len(s.resources))
+        for s in assembly.stacks
+    ]
+
+
+def _result(before: DeployedStack | None, after: DeployedStack | None) -> str:
+    if before is None or not before.exists:
+        return "created"
+    changed = (after.changed if after else NEVER) > before.changed
+    return "updated" if changed else "no changes"
+
+
+def _explain_failure(
+    target: LocalTarget | AwsTarget, assembly: Assembly, since: datetime, log: Path
+) -> str:
+    again = "Nothing is lost; mend the cause and run the same command again."
+    if isinstance(target, LocalTarget) and not target.aws.status().running:
+        return (
+            f"The embedded AWS stopped while it was deployed to. {again} "
+            f"It starts with the state it saved last; its log is {target.aws.status().log}"
+        )
+    found = _failures(target.client("cloudformation"), assembly, since)
+    text = log.read_text(encoding="utf-8").rstrip().splitlines()
+    causes = found or [f"CDK said: {line}" for line in text[-10:]]
+    return "\n".join(["The deployment failed:", *causes, f"{again} The whole log is {log}"])
+
+
+def _failures(client: Any, assembly: Assembly, since: datetime) -> list[str]:  # noqa: ANN401
+    paths = {
+        (stack.name, logical_id): resource.get("Metadata", {}).get("aws:cdk:path", "")
+        for stack in assembly.stacks
+        for logical_id, resource in stack.resources.items()
+    }
+    return [
+        f"{failure}\n  defined at {paths.get((failure.stack, failure.logical_id), 'unknown')}"
+        for failure in failures(client, assembly.names(), since)
+    ]

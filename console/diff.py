@@ -1,0 +1,31 @@
+"""`lab diff`: what a deployment would change."""
+
+from pathlib import Path
+
+from cdk.config.load import load
+from console.assembly import synthesise
+from console.cdk_cli import run_cdk
+from console.gate import refuse_fixed_changes
+from console.report import print_findings, say
+from console.target import enter_running
+from console.validation import validate_templates
+
+NO_CHANGE = "Number of stacks with differences: 0"
+
+
+def diff(lab: Path, env: str, *, local: bool) -> bool:
+    """Print the differences to what is deployed; return whether there are any.
+
+    Raises:
+        LabError: the YAML, a template or a fixed setting is wrong.
+        ConsoleError: the target cannot be asked.
+    """
+    loaded = load(lab, env)
+    print_findings(loaded.warnings)
+    assembly = synthesise(lab, loaded)
+    validate_templates(assembly)
+    target = enter_running(loaded, local=local)
+    refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)
+    output = run_cdk(["diff", "--app", str(assembly.folder), "--all"], doing="compare")
+    say(output.rstrip())
+    return NO_CHANGE not in output

@@ -1,0 +1,51 @@
+"""How the console speaks: results to standard output, everything else to standard error."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from cdk.errors import Finding
+
+# A pipe has no width: leave room for whole names, so that scripts and logs can be searched.
+_WIDTH = None if sys.stdout.isatty() else 200
+_out = Console(highlight=False, soft_wrap=True, width=_WIDTH)
+_err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+
+def say(text: str) -> None:
+    """Print a result, as it is: paths and names may hold brackets."""
+    _out.print(text, markup=False)
+
+
+def note(text: str) -> None:
+    """Print what is going on, beside the results."""
+    _err.print(text, markup=False, style="dim" if _err.is_terminal else None)
+
+
+def print_error(text: str) -> None:
+    """Print why a command stops."""
+    _err.print(text, markup=False, style="red" if _err.is_terminal else None)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings one a line, first the errors, then the warnings, then how many."""
+    ordered = sorted(findings, key=lambda finding: (finding.warning, finding))
+    for finding in ordered:
+        style = "yellow" if finding.warning else "red"
+        text = f"{'warning: ' if finding.warning else ''}{finding}"
+        _err.print(text, markup=False, style=style if _err.is_terminal else None)
+    if errors := sum(not finding.warning for finding in ordered):
+        print_error(f"{errors} error{'s' if errors > 1 else ''}: nothing was changed")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under column names; a row that is too long is folded, never cut."""
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    _out.print(table, soft_wrap=False)

@@ -1,0 +1,32 @@
+"""Tests of how values and paths are written in messages."""
+
+import pytest
+
+from cdk.config.explain import dotted, shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("plain", "plain"),
+        ("", '""'),
+        (" padded ", '" padded "'),
+        ("two\nlines", '"two\\nlines"'),
+        (None, "null"),
+        (True, "true"),
+        ({"a": [1]}, '{"a": [1]}'),
+    ],
+)
+def test_values_are_shown_as_yaml_would_write_them(value: object, text: str) -> None:
+    """What was given is recognised, even where it is invisible."""
+    assert shown(value) == text
+
+
+def test_long_values_are_cut() -> None:
+    """A message stays one line."""
+    assert shown("x" * 1000) == "x" * 57 + "..."
+
+
+def test_list_items_are_numbered_in_paths() -> None:
+    """Paths read as people write them."""
+    assert dotted(("projects", "alpha", "members", 0)) == "projects.alpha.members[0]"
