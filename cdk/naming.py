@@ -3,6 +3,10 @@
 from enum import StrEnum
 
 
+METADATA = "VirtualLab"
+"""The key of what a template says of itself, such as the fixed settings it was made from."""
+
+
 class Tag(StrEnum):
     """The tag keys that stand on every resource; cost reports group by them."""
 

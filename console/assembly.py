@@ -1,15 +1,18 @@
 """The cloud assembly: made once by `cdk synth`, then checked, compared and deployed as it is."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cdk.config.load import Loaded
 from console.cdk_cli import run_cdk
+from console.fingerprint import fingerprint
+from localaws.assembly import stacks
+from localaws.installation import ROOT
 
 OUT = Path("cdk.out")
+FINGERPRINT = "fingerprint"
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,11 @@ class StackArtifact:
         name: as CloudFormation knows it.
         template: the template, as it will be deployed.
         text: the same as text.
-        needs: names of the stacks that must exist first.
     """
 
     name: str
     template: dict[str, Any]
     text: str
-    needs: tuple[str, ...]
 
     @property
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -48,57 +49,30 @@ class Assembly:
 
 
 def synthesise(lab: Path, loaded: Loaded) -> Assembly:
-    """Run the CDK app for a lab and return what it made.
+    """Run the CDK app for a lab, unless nothing has changed since, and return what it made.
 
     Raises:
         ConsoleError: the app failed; the message ends with what it said.
     """
     config = loaded.config
     folder = OUT / f"{config.name}-{config.env}"
-    arguments = ["synth", "--quiet", "--output", str(folder)]
-    context = ["--context", f"lab={lab}", "--context", f"env={config.env}"]
+    mark, digest = folder / FINGERPRINT, fingerprint(ROOT, config)
+    if mark.is_file() and mark.read_text(encoding="ascii") == digest:
+        return read_assembly(folder, loaded)
+    mark.unlink(missing_ok=True)
+    # The CDK command line runs beside its cdk.json, wherever the lab's own folder is.
+    arguments = ["synth", "--quiet", "--output", str(folder.absolute())]
+    context = ["--context", f"lab={lab.absolute()}", "--context", f"env={config.env}"]
     run_cdk([*arguments, *context], doing="synthesise the lab")
-    return read_assembly(folder)
+    mark.write_text(digest, encoding="ascii")
+    return read_assembly(folder, loaded)
 
 
-def read_assembly(folder: Path) -> Assembly:
-    """Read the stacks of an assembly, those of nested assemblies included."""
-    found = list(_stacks(folder))
-    by_id = {artifact_id: stack for artifact_id, stack, _ in found}
-    stacks = {
-        artifact_id: StackArtifact(
-            name=stack.name,
-            template=stack.template,
-            text=stack.text,
-            needs=tuple(by_id[need].name for need in needs if need in by_id),
-        )
-        for artifact_id, stack, needs in found
-    }
-    return Assembly(folder, tuple(_in_order({stack.name: stack for stack in stacks.values()})))
-
-
-def _stacks(folder: Path) -> Iterator[tuple[str, StackArtifact, list[str]]]:
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    for artifact_id, artifact in sorted(manifest["artifacts"].items()):
-        properties = artifact.get("properties", {})
-        if artifact["type"] == "aws:cloudformation:stack":
-            text = (folder / properties["templateFile"]).read_text(encoding="utf-8")
-            name = properties.get("stackName", artifact_id)
-            needs = artifact.get("dependencies", [])
-            yield artifact_id, StackArtifact(name, json.loads(text), text, ()), needs
-        elif artifact["type"] == "cdk:cloud-assembly":
-            yield from _stacks(folder / properties["directoryName"])
-
-
-def _in_order(stacks: dict[str, StackArtifact]) -> Iterator[StackArtifact]:
-    done: set[str] = set()
-
-    def visit(stack: StackArtifact) -> Iterator[StackArtifact]:
-        if stack.name not in done:
-            done.add(stack.name)
-            for need in stack.needs:
-                yield from visit(stacks[need])
-            yield stack
-
-    for stack in stacks.values():
-        yield from visit(stack)
+def read_assembly(folder: Path, loaded: Loaded) -> Assembly:
+    """Read the stacks of an assembly, those first that others need."""
+    config = loaded.config
+    found = []
+    for stack in stacks(folder, config.account, config.region):
+        text = stack.template.read_text(encoding="utf-8")
+        found.append(StackArtifact(stack.name, json.loads(text), text))
+    return Assembly(folder, tuple(found))

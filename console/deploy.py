@@ -41,7 +41,7 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
     """
     loaded = load(lab, env)
     print_findings(loaded.warnings)
-    note(f"{lab}: {env} is correct; synthesising ...")
+    note(f"{loaded.config.name} {env} is correct; synthesising ...")
     assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     target = choose_target(loaded, local=local)
@@ -58,7 +58,7 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
     if as_json:
         say(json.dumps([asdict(result) for result in results], indent=1))
     elif all(result.result == "no changes" for result in results):
-        say(f"{lab} {env}: no changes")
+        say(f"{loaded.config.name} {env}: no changes")
     else:
         rows = [(r.stack, r.result, str(r.resources)) for r in results]
         print_table(f"{target.name}", ("stack", "result", "resources"), rows)
@@ -70,7 +70,14 @@ def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded)
     before = {name: describe(client, name) for name in assembly.names()}
     started, clock = datetime.now(UTC), time.monotonic()
     log = assembly.folder / "deploy.log"
-    arguments = ["deploy", "--app", str(assembly.folder), "--all", "--require-approval", "never"]
+    arguments = [
+        "deploy",
+        "--app",
+        str(assembly.folder.absolute()),
+        "--all",
+        "--require-approval",
+        "never",
+    ]
     process = start_cdk([*arguments, "--concurrency", "4", "--progress", "events"], log=log)
     with interruptible(process, loaded):
         watch(process, assembly, client)

@@ -28,7 +28,7 @@ def destroy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> No
     client = target.client("cloudformation")
     existing = [stack for name in assembly.names() if (stack := describe(client, name))]
     if not existing:
-        say(f"{lab} {env}: nothing is deployed to {target.name}")
+        say(f"{loaded.config.name} {env}: nothing is deployed to {target.name}")
         return
     if protected := [stack.name for stack in existing if stack.protected]:
         raise ConsoleError(
@@ -39,9 +39,9 @@ def destroy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> No
     if not yes:
         warning = f"{len(kept)} resources that hold data are kept, everything else is removed."
         note(warning if kept else "DANGER: all data in it is deleted.")
-        typer.confirm(f"Destroy {lab} {env} in {target.name}?", abort=True)
+        typer.confirm(f"Destroy {loaded.config.name} {env} in {target.name}?", abort=True)
     log = assembly.folder / "destroy.log"
-    arguments = ["destroy", "--app", str(assembly.folder), "--all", "--force"]
+    arguments = ["destroy", "--app", str(assembly.folder.absolute()), "--all", "--force"]
     process = start_cdk(arguments, log=log)
     note(f"destroying {len(existing)} stacks ...")
     with interruptible(process, loaded):
@@ -53,7 +53,10 @@ def destroy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> No
         columns = ("stack", "logical_id", "type", "physical_id")
         say(json.dumps([dict(zip(columns, row, strict=True)) for row in kept], indent=1))
     else:
-        say(f"{lab} {env}: destroyed" + (", but these are kept, with their data:" if kept else ""))
+        say(
+            f"{loaded.config.name} {env}: destroyed"
+            + (", but these are kept, with their data:" if kept else "")
+        )
         if kept:
             print_table("", ("stack", "resource", "type", "name"), kept)
 

@@ -26,6 +26,6 @@ def diff(lab: Path, env: str, *, local: bool) -> bool:
     validate_templates(assembly)
     target = enter_running(loaded, local=local)
     refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)
-    output = run_cdk(["diff", "--app", str(assembly.folder), "--all"], doing="compare")
+    output = run_cdk(["diff", "--app", str(assembly.folder.absolute()), "--all"], doing="compare")
     say(output.rstrip())
     return NO_CHANGE not in output

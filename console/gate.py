@@ -6,10 +6,9 @@ from typing import Any
 from cdk.config.lifecycle import refused_changes
 from cdk.config.load import Loaded
 from cdk.errors import Finding, LabError
+from cdk.naming import METADATA
 from console.assembly import Assembly
 from console.cloudformation import deployed_template, describe
-
-METADATA = "VirtualLab"
 
 
 def refuse_fixed_changes(client: Any, assembly: Assembly, loaded: Loaded) -> None:  # noqa: ANN401

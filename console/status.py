@@ -26,7 +26,7 @@ def status(lab: Path, env: str, *, local: bool, as_json: bool) -> None:
         say(json.dumps([asdict(stack) for stack in found], indent=1, default=str))
         return
     if not found:
-        say(f"{lab} {env}: nothing is deployed to {target.name}")
+        say(f"{loaded.config.name} {env}: nothing is deployed to {target.name}")
         return
     rows = [(s.name, s.status, f"{s.changed:%Y-%m-%d %H:%M}") for s in found]
     print_table(target.name, ("stack", "status", "changed (UTC)"), rows)

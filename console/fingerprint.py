@@ -1,0 +1,44 @@
+"""What a synthesis depends on, in one number: the same input gives the same bytes."""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from cdk.config.lab import LabConfig
+
+# All else beside the app may be read by it. What is missing here only costs a second synthesis.
+_NO_INPUT = {
+    "benchmarks",
+    "cdk.out",
+    "console",
+    "docs",
+    "examples",
+    "labs",
+    "localaws",
+    "node_modules",
+    "tests",
+}
+_SUFFIXES = {".json", ".py", ".sh", ".txt", ".yaml"}
+
+
+def fingerprint(root: Path, config: LabConfig) -> str:
+    """Return a digest of a lab's settings and of every file that the app may read.
+
+    Args:
+        root: folder of the app.
+        config: the composed settings; where they were written does not matter.
+    """
+    digest = hashlib.sha256(f"{sys.version} {config.model_dump_json()}".encode())
+    for path in sorted(_inputs(root)):
+        digest.update(f"{path.relative_to(root)}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    for entry in root.iterdir():
+        if entry.is_file() and entry.suffix in _SUFFIXES:
+            yield entry
+        elif entry.is_dir() and entry.name not in _NO_INPUT and not entry.name.startswith("."):
+            yield from (p for p in entry.rglob("*") if p.suffix in _SUFFIXES and p.is_file())

@@ -1,0 +1,43 @@
+"""What is left of a lab after its end; these tests come last in this folder, by name."""
+
+import pytest
+
+from localaws.deployment import destroy
+from tests.deployment.conftest import Deployed
+
+
+@pytest.mark.parametrize("name", ["a", "sub/b"])
+def test_objects_are_there_before_the_sandbox_goes(sandbox: Deployed, name: str) -> None:
+    """The last test deletes real objects, versions among them."""
+    s3, bucket = sandbox.aws.client("s3"), sandbox.facts()["raw_bucket_name"]
+    for body in (b"first", b"second"):
+        s3.put_object(Bucket=bucket, Key=name, Body=body)
+    versions = s3.list_object_versions(Bucket=bucket, Prefix=name)["Versions"]
+    assert len(versions) == 2
+
+
+def test_destroyed_production_keeps_what_holds_data(production: Deployed) -> None:
+    """Buckets, file system, vault and key outlive their stacks."""
+    facts = production.facts()
+    client = production.aws.client("cloudformation")
+    for stack in ("demo-prod-network", "demo-prod-storage"):
+        client.update_termination_protection(StackName=stack, EnableTerminationProtection=False)
+    assert all(result.succeeded for result in destroy(production.aws, production.assembly))
+    buckets = {b["Name"] for b in production.aws.client("s3").list_buckets()["Buckets"]}
+    assert {value for name, value in facts.items() if name.endswith("_bucket_name")} <= buckets
+    systems = production.aws.client("efs").describe_file_systems()["FileSystems"]
+    assert facts["file_system_id"] in [s["FileSystemId"] for s in systems]
+    vaults = production.aws.client("backup").list_backup_vaults()["BackupVaultList"]
+    assert len(vaults) == 1
+    key = production.aws.client("kms").describe_key(KeyId=facts["data_key_arn"])["KeyMetadata"]
+    assert key["KeyState"] == "Enabled"
+
+
+def test_destroyed_sandbox_leaves_no_data(sandbox: Deployed) -> None:
+    """The preset sandbox deletes buckets with their objects, and the file system."""
+    facts = sandbox.facts()
+    results = destroy(sandbox.aws, sandbox.assembly)
+    assert [r.failures for r in results] == [()] * len(results)
+    buckets = {b["Name"] for b in sandbox.aws.client("s3").list_buckets()["Buckets"]}
+    assert buckets.isdisjoint(facts.values())
+    assert sandbox.aws.client("efs").describe_file_systems()["FileSystems"] == []
