@@ -1,0 +1,1 @@
+"""Units of deployment: they compose constructs and define no resource themselves."""
