@@ -1,0 +1,33 @@
+"""Where the environments that the emulator needs are installed, relative to the repository."""
+
+import os
+import shutil
+from pathlib import Path
+
+from localaws.errors import LocalAwsError
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / ".venv-localaws" / "bin" / "python"
+NODE_MODULES = ROOT / "node_modules"
+
+
+def search_path() -> str:
+    """Return PATH with the project's own programs (node, lab, cdk) first."""
+    ours = [str(ROOT / ".venv" / "bin"), str(NODE_MODULES / ".bin")]
+    rest = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part]
+    return os.pathsep.join([*ours, *(part for part in rest if part not in ours)])
+
+
+def require_installed() -> None:
+    """Check that everything the emulator starts is there.
+
+    Raises:
+        LocalAwsError: Something is missing; the message names it and the remedy.
+    """
+    missing = [str(path) for path in (PYTHON, NODE_MODULES) if not path.exists()]
+    missing += [name for name in ("node", "openssl") if not shutil.which(name, path=search_path())]
+    if missing:
+        raise LocalAwsError(
+            f"The embedded AWS cannot start, missing: {', '.join(missing)}. Run `make install`"
+            " (openssl comes from your system's packages)."
+        )

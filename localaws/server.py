@@ -1,0 +1,114 @@
+"""Serve ministack on loopback, and save its state while it runs."""
+
+# ruff: noqa: SLF001 - ministack has no public way to extend it
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from hypercorn.asyncio import serve  # type: ignore[import-not-found]
+from hypercorn.config import Config  # type: ignore[import-not-found]
+from ministack import app as ministack
+
+from localaws.listeners import Listeners
+from localaws.snapshot import Services, Snapshot
+
+logger = logging.getLogger("localaws.server")
+
+SAVE_SECONDS = 1.0
+STOP_SECONDS = 1.0
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class Gateway:
+    """ministack's ASGI application, with a note of whether it may have changed."""
+
+    def __init__(self) -> None:
+        self.changed = asyncio.Event()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Pass a request on, as what it is.
+
+        A caller could claim by header that TLS was terminated before the gateway; only the
+        socket it came through decides about that here.
+        """
+        headers = scope.get("headers")
+        if headers:
+            scope["headers"] = [item for item in headers if item[0] != b"x-forwarded-proto"]
+        try:
+            await ministack.app(scope, receive, send)
+        finally:
+            if scope.get("method") not in (None, "GET", "HEAD"):
+                self.changed.set()
+
+
+async def run(
+    listeners: Listeners,
+    certificate: tuple[Path, Path],
+    snapshot: Snapshot,
+    on_ready: Callable[[], None],
+) -> None:
+    """Serve until SIGTERM or SIGINT, then save.
+
+    Args:
+        listeners: Sockets that listen already.
+        certificate: Files of the certificate and its key.
+        snapshot: Where state is loaded from and saved to.
+        on_ready: Called on a thread as soon as requests are answered.
+    """
+    ministack.load_state = snapshot.load
+    # ministack would save on the way out, in its own format and even in the middle of a deploy.
+    ministack.save_all = _save_nothing
+    gateway, stopping = Gateway(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    config = _configuration(listeners, certificate)
+    served = asyncio.create_task(serve(gateway, config, shutdown_trigger=stopping.wait))
+    saving = asyncio.create_task(_save_while_running(gateway, snapshot))
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.to_thread(on_ready)
+    await asyncio.wait((served, stopped), return_when=asyncio.FIRST_COMPLETED)
+    # Idle clients do not answer the end of a TLS connection, so nobody waits for them.
+    await asyncio.wait((served,), timeout=STOP_SECONDS)
+    saving.cancel()
+    _save(snapshot)
+
+
+def _save_nothing(services: Services) -> None:
+    """Stand in for ministack's own way of saving."""
+
+
+def _configuration(listeners: Listeners, certificate: tuple[Path, Path]) -> Config:
+    """Return the web server's configuration: two sockets of ours and no other."""
+    config = Config()
+    config.bind = [f"fd://{listeners.tls.fileno()}"]
+    config.insecure_bind = [f"fd://{listeners.plain.fileno()}"]
+    config.certfile, config.keyfile = (str(path) for path in certificate)
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 2
+    return config
+
+
+async def _save_while_running(gateway: Gateway, snapshot: Snapshot) -> None:
+    """Save soon after a change, but not while a stack operation is under way."""
+    while True:
+        await gateway.changed.wait()
+        await asyncio.sleep(SAVE_SECONDS)
+        gateway.changed.clear()
+        if not _save(snapshot):
+            gateway.changed.set()
+
+
+def _save(snapshot: Snapshot) -> bool:
+    """Save, and leave a failure in the log rather than stop the emulator."""
+    try:
+        return snapshot.save(ministack._build_persistence_save_dict())
+    except (OSError, TypeError, ValueError, RuntimeError) as error:
+        logger.error("State not saved, the last saved state stays in place: %r", error)  # noqa: TRY400
+        return False
