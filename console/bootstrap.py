@@ -1,16 +1,33 @@
 """What CDK needs in an account before its first deployment."""
 
+import tempfile
 from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-from cdk.config.load import Loaded
+from cdk.config.load import Loaded, load
 from console.cdk_cli import run_cdk
 from console.errors import ConsoleError
-from console.report import note
-from console.target import AwsTarget, LocalTarget
+from console.report import say, working
+from console.target import AwsTarget, LocalTarget, choose_target
 
 VERSION_PARAMETER = "/cdk-bootstrap/hnb659fds/version"
+
+
+def bootstrap(lab: Path, env: str, *, local: bool) -> None:
+    """Prepare the account and region of an environment for CDK; twice does no harm.
+
+    Raises:
+        LabError: the YAML is wrong, or the credentials are another account's.
+        ConsoleError: the target cannot be used, or CDK failed.
+    """
+    loaded = load(lab, env)
+    target = choose_target(loaded, local=local)
+    if isinstance(target, LocalTarget):
+        target.aws.up()
+    target.enter()
+    _bootstrap(target, loaded)
+    say(f"{target.name} is prepared for CDK in {loaded.config.region}")
 
 
 def require_bootstrap(target: LocalTarget | AwsTarget, loaded: Loaded) -> None:
@@ -21,19 +38,20 @@ def require_bootstrap(target: LocalTarget | AwsTarget, loaded: Loaded) -> None:
     """
     if _is_bootstrapped(target):
         return
-    place = f"aws://{loaded.config.account}/{loaded.config.region}"
     if isinstance(target, AwsTarget):
         raise ConsoleError(
             f"{target.name} is not prepared for CDK in {loaded.config.region}. "
-            f"Once, with the rights of an administrator:\n  npx cdk bootstrap {place}"
+            f"Once, with the rights of an administrator: "
+            f"`lab bootstrap --env {loaded.config.env} --aws`"
         )
-    note(f"Preparing {target.name} for CDK ...")
-    _run_outside_the_app(target.aws.folder.absolute(), place)
+    _bootstrap(target, loaded)
 
 
-def _run_outside_the_app(folder: Path, place: str) -> None:
-    # Beside a cdk.json, `cdk bootstrap` would synthesise the app first.
-    run_cdk(["bootstrap", place], doing="prepare the embedded AWS for CDK", folder=folder)
+def _bootstrap(target: LocalTarget | AwsTarget, loaded: Loaded) -> None:
+    place = f"aws://{loaded.config.account}/{loaded.config.region}"
+    # Beside a cdk.json, `cdk bootstrap` would synthesise the app first, without knowing which lab.
+    with working(f"preparing {target.name} for CDK ..."), tempfile.TemporaryDirectory() as folder:
+        run_cdk(["bootstrap", place], doing=f"prepare {target.name}", folder=Path(folder))
 
 
 def _is_bootstrapped(target: LocalTarget | AwsTarget) -> bool:

@@ -11,7 +11,7 @@ from console.cloudformation import DeployedStack, describe
 from console.deploy import deploy
 from console.errors import ConsoleError
 from console.evidence import Evidence, denial, of_bucket, of_denials, of_file_system
-from console.report import note, print_table, say
+from console.report import print_table, say, working
 from console.scientist import act_as_project, run_script
 from console.target import LocalTarget, local_aws
 
@@ -40,8 +40,8 @@ def demo(lab: Path, env: str) -> None:
     deploy(lab, env, local=True, yes=True, as_json=False)
     target = LocalTarget(local_aws(loaded))
     target.enter()
-    note("sending a real single-cell file through it, as a member of the project ...")
-    evidence = list(_evidence(target, loaded))
+    with working("sending a real single-cell file through it, as a member of the project ..."):
+        evidence = list(_evidence(target, loaded))
     rows = [("yes" if e.holds else "NO", e.question, e.answer) for e in evidence]
     print_table("\nWhat the deployed services answer", ("as it should", "asked", "answer"), rows)
     if failed := [e.question for e in evidence if not e.holds]:

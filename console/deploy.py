@@ -18,7 +18,7 @@ from console.errors import ConsoleError
 from console.gate import refuse_fixed_changes
 from console.interrupt import interruptible
 from console.progress import watch
-from console.report import note, print_findings, print_table, say
+from console.report import note, print_findings, print_table, say, working
 from console.target import AwsTarget, LocalTarget, choose_target
 from console.validation import validate_templates
 
@@ -41,13 +41,13 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
     """
     loaded = load(lab, env)
     print_findings(loaded.warnings)
-    note(f"{loaded.config.name} {env} is correct; synthesising ...")
-    assembly = synthesise(lab, loaded)
+    with working(f"{loaded.config.name} {env} is correct; synthesising ..."):
+        assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     target = choose_target(loaded, local=local)
     if isinstance(target, LocalTarget):
-        note(f"{len(assembly.stacks)} stacks are valid; starting {target.name} ...")
-        target.aws.up()
+        with working(f"{len(assembly.stacks)} stacks are valid; starting {target.name} ..."):
+            target.aws.up()
     target.enter()
     require_bootstrap(target, loaded)
     refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)

@@ -12,7 +12,7 @@ from console.cdk_cli import start_cdk
 from console.cloudformation import deployed_template, describe
 from console.errors import ConsoleError
 from console.interrupt import interruptible
-from console.report import note, print_table, say
+from console.report import note, print_table, say, working
 from console.target import enter_running
 
 
@@ -23,7 +23,8 @@ def destroy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> No
         ConsoleError: a stack is protected, or could not be removed.
     """
     loaded = load(lab, env)
-    assembly = synthesise(lab, loaded)
+    with working("synthesising ..."):
+        assembly = synthesise(lab, loaded)
     target = enter_running(loaded, local=local)
     client = target.client("cloudformation")
     existing = [stack for name in assembly.names() if (stack := describe(client, name))]
@@ -43,8 +44,7 @@ def destroy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> No
     log = assembly.folder / "destroy.log"
     arguments = ["destroy", "--app", str(assembly.folder.absolute()), "--all", "--force"]
     process = start_cdk(arguments, log=log)
-    note(f"destroying {len(existing)} stacks ...")
-    with interruptible(process, loaded):
+    with working(f"destroying {len(existing)} stacks ..."), interruptible(process, loaded):
         process.wait()
     if process.returncode or _remaining(client, assembly):
         tail = "\n".join(log.read_text(encoding="utf-8").rstrip().splitlines()[-10:])

@@ -6,7 +6,7 @@ from cdk.config.load import load
 from console.assembly import synthesise
 from console.cdk_cli import run_cdk
 from console.gate import refuse_fixed_changes
-from console.report import print_findings, say
+from console.report import print_findings, say, working
 from console.target import enter_running
 from console.validation import validate_templates
 
@@ -22,7 +22,8 @@ def diff(lab: Path, env: str, *, local: bool) -> bool:
     """
     loaded = load(lab, env)
     print_findings(loaded.warnings)
-    assembly = synthesise(lab, loaded)
+    with working("synthesising ..."):
+        assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     target = enter_running(loaded, local=local)
     refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)

@@ -95,6 +95,14 @@ def deploy(
 
 
 @app.command()
+def bootstrap(lab: LabOption = None, env: EnvOption = None, *, local: LocalOption = True) -> None:
+    """Prepare an account and region for CDK, once."""
+    from console import bootstrap as command
+
+    command.bootstrap(*_choose(lab, env), local=local)
+
+
+@app.command()
 def destroy(
     lab: LabOption = None,
     env: EnvOption = None,

@@ -1,7 +1,8 @@
 """How the console speaks: results to standard output, everything else to standard error."""
 
+import contextlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -23,6 +24,18 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Print what is going on, beside the results."""
     _err.print(text, markup=False, style="dim" if _err.is_terminal else None)
+
+
+@contextlib.contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show that a step is going on: a spinner for a person, one line for a log."""
+    if not _err.is_terminal:
+        note(text)
+        yield
+        return
+    with _err.status(escape(text)):
+        yield
+    note(text)
 
 
 def print_error(text: str) -> None:

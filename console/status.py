@@ -30,7 +30,13 @@ def status(lab: Path, env: str, *, local: bool, as_json: bool) -> None:
         return
     rows = [(s.name, s.status, f"{s.changed:%Y-%m-%d %H:%M}") for s in found]
     print_table(target.name, ("stack", "status", "changed (UTC)"), rows)
-    outputs = [(s.name, key, value) for s in found for key, value in sorted(s.outputs.items())]
+    outputs = [
+        (stack.name, key, value)
+        for stack in found
+        for key, value in sorted(stack.outputs.items())
+        # What stacks export to each other says nothing to people.
+        if not key.startswith("ExportsOutput")
+    ]
     print_table("\nwhat they say", ("stack", "output", "value"), outputs)
     foundation = {stack_name(config.name, config.env, p) for p in ("network", "storage")}
     projects = {project_stack_name(config.name, config.env, p) for p in config.enabled_projects()}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cdk.config.load import load
 from console.assembly import synthesise
-from console.report import print_findings, print_table, say
+from console.report import print_findings, print_table, say, working
 from console.validation import validate_templates
 
 
@@ -18,7 +18,8 @@ def synth(lab: Path, env: str, *, as_json: bool) -> None:
     """
     loaded = load(lab, env)
     print_findings(loaded.warnings)
-    assembly = synthesise(lab, loaded)
+    with working("synthesising ..."):
+        assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     if as_json:
         stacks = [{"name": s.name, "resources": len(s.resources)} for s in assembly.stacks]

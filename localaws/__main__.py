@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
     # ministack reads its settings when it is imported, the port among them.
     os.environ["GATEWAY_PORT"] = listeners.endpoint.rpartition(":")[2]
     os.environ["LOCALAWS_ENDPOINT"] = listeners.endpoint
-    os.environ["LOCALAWS_CERTIFICATE"] = str(certificate[0])
+    os.environ["LOCALAWS_CERTIFICATE"] = str(certificate.authority)
 
     from localaws.snapshot import Snapshot  # noqa: PLC0415
 

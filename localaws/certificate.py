@@ -1,29 +1,33 @@
 """The emulator's TLS certificate, which its callers trust and nobody else does."""
 
-import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
-DAYS = 825
-_REQUEST = (
-    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
-    f" -days {DAYS} -subj /CN=localhost"
-    " -addext subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1"
-    " -addext basicConstraints=critical,CA:FALSE"
-)
+import trustme
 
 
-def issue(folder: Path) -> tuple[Path, Path]:
-    """Write a new self-signed certificate for loopback, valid from now, and return its files.
+class Certificate(NamedTuple):
+    """The files of a server's certificate: what callers trust, what the server shows, its key."""
 
-    It is issued at every start, so it cannot expire, and it is no certificate authority, so
-    trusting it means trusting this one emulator.
+    authority: Path
+    chain: Path
+    key: Path
 
-    Raises:
-        subprocess.CalledProcessError: openssl refused; its message is in the log.
+
+def issue(folder: Path) -> Certificate:
+    """Write a new certificate for loopback and return its files.
+
+    It is issued at every start, so it cannot expire. Its authority's key is never written, so
+    trusting the authority means trusting this one certificate.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    certificate, key = folder / "server.crt", folder / "server.key"
-    files = ["-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([*_REQUEST.split(), *files], check=True, capture_output=True)  # noqa: S603
-    key.chmod(0o600)
-    return certificate, key
+    files = Certificate(folder / "ca.crt", folder / "server.crt", folder / "server.key")
+    authority = trustme.CA()
+    server = authority.issue_cert("localhost", "127.0.0.1", "::1")
+    authority.cert_pem.write_to_path(str(files.authority))
+    server.private_key_pem.write_to_path(str(files.key))
+    files.key.chmod(0o600)
+    # The authority goes along: ministack has its Lambda functions trust what the server shows.
+    chain = [*server.cert_chain_pems, authority.cert_pem]
+    files.chain.write_bytes(b"".join(pem.bytes() for pem in chain))
+    return files

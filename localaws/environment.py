@@ -33,7 +33,7 @@ def caller_environment(folder: Path, record: InstanceRecord, region: str) -> dic
     Raises:
         LocalAwsError: The endpoint is not on loopback.
     """
-    certificate = str(folder / "tls" / "server.crt")
+    certificate = str(folder / "tls" / "ca.crt")
     return _base() | {
         "AWS_ENDPOINT_URL": require_loopback(record.endpoint, source=str(folder)),
         "AWS_ACCESS_KEY_ID": record.access_key_id,

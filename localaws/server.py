@@ -6,13 +6,13 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, MutableMapping
-from pathlib import Path
 from typing import Any
 
-from hypercorn.asyncio import serve  # type: ignore[import-not-found]
-from hypercorn.config import Config  # type: ignore[import-not-found]
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
 from ministack import app as ministack
 
+from localaws.certificate import Certificate
 from localaws.listeners import Listeners
 from localaws.snapshot import Services, Snapshot
 
@@ -50,7 +50,7 @@ class Gateway:
 
 async def run(
     listeners: Listeners,
-    certificate: tuple[Path, Path],
+    certificate: Certificate,
     snapshot: Snapshot,
     on_ready: Callable[[], None],
 ) -> None:
@@ -58,7 +58,7 @@ async def run(
 
     Args:
         listeners: Sockets that listen already.
-        certificate: Files of the certificate and its key.
+        certificate: What the server shows, and its key.
         snapshot: Where state is loaded from and saved to.
         on_ready: Called on a thread as soon as requests are answered.
     """
@@ -84,12 +84,12 @@ def _save_nothing(services: Services) -> None:
     """Stand in for ministack's own way of saving."""
 
 
-def _configuration(listeners: Listeners, certificate: tuple[Path, Path]) -> Config:
+def _configuration(listeners: Listeners, certificate: Certificate) -> Config:
     """Return the web server's configuration: two sockets of ours and no other."""
     config = Config()
     config.bind = [f"fd://{listeners.tls.fileno()}"]
     config.insecure_bind = [f"fd://{listeners.plain.fileno()}"]
-    config.certfile, config.keyfile = (str(path) for path in certificate)
+    config.certfile, config.keyfile = str(certificate.chain), str(certificate.key)
     config.keep_alive_timeout = 75
     config.graceful_timeout = 2
     return config

@@ -68,8 +68,8 @@ def test_only_the_instance_is_addressed(environment: dict[str, str]) -> None:
 def test_only_the_instance_is_trusted(
     environment: dict[str, str], name: str, tmp_path: Path
 ) -> None:
-    """Every SDK verifies with the instance's own certificate."""
-    assert environment[name] == str(tmp_path / "tls" / "server.crt")
+    """Every SDK verifies with the instance's own authority."""
+    assert environment[name] == str(tmp_path / "tls" / "ca.crt")
 
 
 def test_account_cache_of_the_cdk_is_private(environment: dict[str, str], tmp_path: Path) -> None:
