@@ -37,7 +37,7 @@ lock: install ## Compile the pins again after editing requirements/*.in or packa
 	done
 	npm install --package-lock-only
 
-reference: install ## Write again what is generated: JSON schemas, settings reference, golden files, drawing
+reference: install ## Write again what is generated: schemas, settings reference, drawing
 	python -m docs.generate
 
 clean: ## Stop the local AWS and remove everything that make install and make demo made

@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-
 METADATA = "VirtualLab"
 """The key of what a template says of itself, such as the fixed settings it was made from."""
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - `lab check` answers in half a second because it imports neither CDK nor AWS.
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -194,6 +195,8 @@ def _choose(lab: Path | None, env: str | None) -> tuple[Path, str]:
 
 def main() -> None:
     """Run the command line; whatever stops it is one message and an exit code."""
+    # A shell that starts us in the background has us ignore Ctrl-C, and our children with us.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app()
     except LabError as error:

@@ -3,15 +3,24 @@
 from pathlib import Path
 from typing import cast
 
-from aws_cdk import App, CfnOutput, CfnParameter, Duration, Environment, RemovalPolicy, Stack, Stage
-from aws_cdk import aws_backup as backup
-from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_efs as efs
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_ssm as ssm
+from aws_cdk import (
+    App,
+    CfnOutput,
+    CfnParameter,
+    Duration,
+    Environment,
+    RemovalPolicy,
+    Stack,
+    Stage,
+    aws_backup as backup,
+    aws_ec2 as ec2,
+    aws_efs as efs,
+    aws_iam as iam,
+    aws_kms as kms,
+    aws_logs as logs,
+    aws_s3 as s3,
+    aws_ssm as ssm,
+)
 from constructs import Construct
 
 FACT = "/lab/sample/file_system_id"

@@ -37,5 +37,5 @@ def test_every_example_is_valid_where_it_stands() -> None:
         model = model_at(LabConfig, path[:-1]) or LabConfig
         assert field is not None
         model.__pydantic_validator__.validate_assignment(
-            model.model_construct(), str(path[-1]), field.examples[0]
+            model.model_construct(), str(path[-1]), (field.examples or [None])[0]
         )

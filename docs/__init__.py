@@ -1,0 +1,1 @@
+"""Pages for people: written ones, and those that are generated from the code."""

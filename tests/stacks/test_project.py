@@ -1,0 +1,69 @@
+"""The stack of one project."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdk.config.lab import LabConfig
+from cdk.storage.config import BucketsConfig
+
+Templates = Callable[[Path], dict[str, dict[str, Any]]]
+
+
+def facts_read(template: dict[str, Any]) -> set[str]:
+    """Return the names of the facts that a template reads."""
+    paths = [str(each.get("Default", "")) for each in template["Parameters"].values()]
+    return {path.rsplit("/", 1)[1] for path in paths if path.startswith("/lab/")}
+
+
+@pytest.mark.parametrize(
+    ("project", "expected"),
+    [
+        (
+            "pbmc-atlas",
+            {
+                "data_key_arn",
+                "raw_bucket_name",
+                "scratch_bucket_name",
+                "results_bucket_name",
+                "archive_bucket_name",
+                "file_system_id",
+            },
+        ),
+        (
+            "cytometry-screen",
+            {
+                "data_key_arn",
+                "raw_bucket_name",
+                "scratch_bucket_name",
+                "results_bucket_name",
+                "file_system_id",
+            },
+        ),
+    ],
+)
+def test_a_project_reads_the_facts_that_it_needs(
+    demo: Callable[[str], Path], templates: Templates, project: str, expected: set[str]
+) -> None:
+    """What it has no access to it does not know."""
+    assert facts_read(templates(demo("dev"))[f"demo-dev-project-{project}"]) == expected
+
+
+def test_a_project_deploys_where_the_lab_has_switched_buckets_off(
+    config: Callable[[str, str], LabConfig],
+    synth: Callable[[LabConfig], Path],
+    templates: Templates,
+) -> None:
+    """No fact is read that nobody publishes."""
+    lab = config("labs/demo", "dev")
+    storage = lab.storage.model_copy(update={"buckets": BucketsConfig()})
+    found = templates(synth(lab.model_copy(update={"storage": storage})))
+    assert facts_read(found["demo-dev-project-pbmc-atlas"]) == {"file_system_id"}
+
+
+def test_a_project_goes_when_it_is_told_to(demo: Callable[[str], Path]) -> None:
+    """Its data is elsewhere, so its stack is not protected."""
+    manifest = (demo("prod") / "manifest.json").read_text(encoding="utf-8")
+    assert manifest.count('"terminationProtection": true') == 2
