@@ -16,7 +16,7 @@ from cdk.storage.config import BackupConfig
 class FileSystemBackup(Construct):
     """A vault, and a plan that fills it every night and keeps one backup of each month for longer.
 
-    With removal policy `RETAIN` nobody deletes a backup before its time, not even with
+    Unless the removal policy is `DESTROY`, nobody deletes a backup before its time, not even with
     administrator's rights by mistake: the vault's policy has to be removed first. It is no Vault
     Lock, which would bind the account's owner too.
     """
@@ -37,7 +37,7 @@ class FileSystemBackup(Construct):
             self,
             "Vault",
             encryption_key=key,
-            block_recovery_point_deletion=removal_policy is RemovalPolicy.RETAIN,
+            block_recovery_point_deletion=removal_policy is not RemovalPolicy.DESTROY,
             # CloudFormation cannot delete a vault that holds backups: an admin empties it first.
             removal_policy=removal_policy,
         )

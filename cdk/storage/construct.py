@@ -9,6 +9,12 @@ from cdk.storage.config import StorageConfig
 from cdk.storage.efs import SharedFileSystem
 from cdk.storage.key import DataKey
 
+_REMOVAL_POLICIES = {
+    # Nothing is kept of a stack whose very first deployment fails: it would be empty, but billed.
+    "retain": RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    "destroy": RemovalPolicy.DESTROY,
+}
+
 
 class Storage(Construct):
     """Everything stateful. Construct ids below this one are a contract: a new id is a new resource.
@@ -44,7 +50,7 @@ class Storage(Construct):
             subnets: where its mount targets are.
         """
         super().__init__(scope, construct_id)
-        removal_policy = RemovalPolicy[config.removal_policy.upper()]
+        removal_policy = _REMOVAL_POLICIES[config.removal_policy]
         self.key = DataKey(self, "DataKey", removal_policy=removal_policy).key
         self.buckets = DataBuckets(
             self, "Buckets", config=config.buckets, key=self.key, removal_policy=removal_policy

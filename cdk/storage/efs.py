@@ -52,12 +52,7 @@ class SharedFileSystem(Construct):
         """
         super().__init__(scope, construct_id)
         mount_targets = self._group(vpc, "MountTarget", "Mount targets of the shared file system")
-        self.client_security_group = self._group(
-            vpc, "Client", "Members may mount the shared file system"
-        )
-        self.client_security_group.connections.allow_to(
-            mount_targets, ec2.Port.NFS, "NFS to the mount targets"
-        )
+        self.client_security_group = self._clients(vpc, mount_targets)
         self.file_system = efs.FileSystem(
             self,
             "FileSystem",
@@ -81,6 +76,11 @@ class SharedFileSystem(Construct):
             if config.transition_to_ia_days or config.transition_to_archive_days
             else None,
         )
+
+    def _clients(self, vpc: ec2.IVpc, mount_targets: ec2.ISecurityGroup) -> ec2.SecurityGroup:
+        clients = self._group(vpc, "Client", "Members may mount the shared file system")
+        clients.connections.allow_to(mount_targets, ec2.Port.NFS, "NFS to the mount targets")
+        return clients
 
     def _group(self, vpc: ec2.IVpc, role: str, description: str) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(

@@ -28,7 +28,8 @@ def stateful_ids(templates: dict[str, dict[str, Any]], prefix: str) -> Ids:
         stack.removeprefix(prefix): {
             logical_id: resource["Type"]
             for logical_id, resource in sorted(template["Resources"].items())
-            if resource.get("DeletionPolicy") == "Retain" or resource["Type"] in FOUNDATION
+            if resource.get("DeletionPolicy", "").startswith("Retain")
+            or resource["Type"] in FOUNDATION
         }
         for stack, template in templates.items()
     }

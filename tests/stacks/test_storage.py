@@ -56,4 +56,4 @@ def test_only_a_sandbox_deletes_data(demo: Callable[[str], Path], templates: Tem
         }
         for env in ("dev", "prod")
     }
-    assert policies == {"dev": {"Delete"}, "prod": {"Retain"}}
+    assert policies == {"dev": {"Delete"}, "prod": {"RetainExceptOnCreate"}}

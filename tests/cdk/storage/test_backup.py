@@ -63,7 +63,7 @@ def test_kept_backups_cannot_be_deleted_before_their_time(storage: Storage) -> N
     template.has_resource(
         "AWS::Backup::BackupVault",
         {
-            "DeletionPolicy": "Retain",
+            "DeletionPolicy": "RetainExceptOnCreate",
             "Properties": {
                 "AccessPolicy": Match.object_like(
                     {

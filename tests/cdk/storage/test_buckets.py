@@ -122,7 +122,8 @@ def test_every_bucket_refuses_plain_http(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "policy", "emptied"), [("retain", "Retain", 0), ("destroy", "Delete", 3)]
+    ("setting", "policy", "emptied"),
+    [("retain", "RetainExceptOnCreate", 0), ("destroy", "Delete", 3)],
 )
 def test_buckets_stay_or_go_with_all_they_hold(
     storage: Storage, setting: str, policy: str, emptied: int
@@ -130,6 +131,7 @@ def test_buckets_stay_or_go_with_all_they_hold(
     """`retain` keeps each bucket; `destroy` empties it first, as a full one cannot be deleted."""
     template = storage(buckets={"raw": {}}, removal_policy=setting)
     template.all_resources(
-        "AWS::S3::Bucket", {"DeletionPolicy": policy, "UpdateReplacePolicy": policy}
+        "AWS::S3::Bucket",
+        {"DeletionPolicy": policy, "UpdateReplacePolicy": policy.removesuffix("ExceptOnCreate")},
     )
     template.resource_count_is("Custom::S3AutoDeleteObjects", emptied)
