@@ -19,12 +19,15 @@ install: .venv/.done .venv-localaws/.done .venv-science/.done node_modules/.done
 demo: install ## Check, synthesise and deploy labs/demo to the AWS on this machine, and use it
 	lab demo
 
+# Half of the time is waiting for the CDK command line: two files at a time, tests of a file in order.
+PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
 test: install ## Install everything and run every test
-	pytest
+	$(PYTEST)
 
 check: install ## What CI runs: linters, types, import contracts, tests
 	pre-commit run --all-files
-	pytest
+	$(PYTEST)
 
 format: install ## Rewrite Python files in the house format
 	ruff format .
