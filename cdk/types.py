@@ -101,6 +101,12 @@ SubnetId = Annotated[
 ZoneName = Annotated[
     str, _text(r"[a-z]{2}(-[a-z]+)+-\d[a-f]", "an availability zone", "eu-central-1a")
 ]
+ZoneLetters = Annotated[
+    str,
+    _text(
+        r"(?!.*(.).*\1)[a-f]{3}", "three different letters of zones", "abc, or acd where b is not"
+    ),
+]
 LabName = Annotated[
     str,
     _text(

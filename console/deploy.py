@@ -15,6 +15,7 @@ from console.bootstrap import require_bootstrap
 from console.cdk_cli import start_cdk
 from console.cloudformation import NEVER, DeployedStack, describe, failures
 from console.errors import ConsoleError
+from console.failed_creation import FAILED_CREATION, release_failed_creations
 from console.gate import refuse_fixed_changes
 from console.interrupt import interruptible
 from console.progress import watch
@@ -67,6 +68,7 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
 
 def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded) -> list[Deployed]:
     client = target.client("cloudformation")
+    release_failed_creations(client, assembly.names())
     before = {name: describe(client, name) for name in assembly.names()}
     started, clock = datetime.now(UTC), time.monotonic()
     log = assembly.folder / "deploy.log"
@@ -91,7 +93,7 @@ def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded)
 
 
 def _result(before: DeployedStack | None, after: DeployedStack | None) -> str:
-    if before is None or not before.exists:
+    if before is None or not before.exists or before.status == FAILED_CREATION:
         return "created"
     changed = (after.changed if after else NEVER) > before.changed
     return "updated" if changed else "no changes"
@@ -108,7 +110,7 @@ def _explain_failure(
         )
     found = _failures(target.client("cloudformation"), assembly, since)
     text = log.read_text(encoding="utf-8").rstrip().splitlines()
-    causes = found or [f"CDK said: {line}" for line in text[-10:]]
+    causes = found or [f"CDK said: {line}" for line in text[-3:]]
     return "\n".join(["The deployment failed:", *causes, f"{again} The whole log is {log}"])
 
 

@@ -1,12 +1,10 @@
 """The stack of the network: first to be made, last to go."""
 
-from aws_cdk import Fn
 from constructs import Construct
 
 from cdk.config.lab import LabConfig
 from cdk.naming import stack_name
 from cdk.network.construct import Network
-from cdk.network.vpc import MOST_ZONES
 from stacks.lab_stack import LabStack
 
 
@@ -20,6 +18,8 @@ class NetworkStack(LabStack):
     network: Network
 
     def __init__(self, scope: Construct, config: LabConfig) -> None:
+        # The first thing: CDK asks for the zones while the stack is being opened.
+        self._zones = [f"{config.region}{letter}" for letter in config.network.zone_letters]
         super().__init__(
             scope,
             config,
@@ -34,5 +34,5 @@ class NetworkStack(LabStack):
 
     @property
     def availability_zones(self) -> list[str]:
-        """Zones as CloudFormation finds them at deployment; CDK's own way asks AWS at synth."""
-        return [Fn.select(index, Fn.get_azs()) for index in range(MOST_ZONES)]
+        """Zones by name: CDK's own way asks AWS at synth, and CloudFormation's order may change."""
+        return self._zones

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cdk.network.config import NetworkConfig
 from cdk.project.config import ProjectConfig
-from cdk.settings import FIXED, FREE, Problem, Settings
+from cdk.settings import FREE, IDENTITY, Problem, Settings
 from cdk.storage.config import DATA_CLASSES, StorageConfig
 from cdk.types import AccountId, Email, EnvName, LabName, ProjectName, Region, TagValue
 
@@ -18,17 +18,17 @@ Preset = Literal["sandbox", "standard", "production"]
 class LabConfig(Settings):
     """A lab in one environment: `lab.yaml`, then `<env>.yaml` over it, and a file per project."""
 
-    name: Annotated[LabName, FIXED] = Field(examples=["demo"])
-    """The lab's name. It begins the name of every stack and cannot be changed later."""
-    env: Annotated[EnvName, FIXED] = Field(examples=["dev"])
+    name: Annotated[LabName, IDENTITY] = Field(examples=["demo"])
+    """The lab's name. It begins the name of every stack."""
+    env: Annotated[EnvName, IDENTITY] = Field(examples=["dev"])
     """The environment: the name of its file, not written by hand."""
     preset: Annotated[Preset, FREE] = Field("standard", examples=["standard"])
     """What the other settings start from. `sandbox`: no NAT, no backups, `lab destroy` deletes the
     data. `standard`, the default: one NAT gateway, backups, data is kept. `production`: three
     zones with NAT each, all connections recorded, backups for seven years."""
-    account: Annotated[AccountId, FIXED] = Field(examples=["111122223333"])
+    account: Annotated[AccountId, IDENTITY] = Field(examples=["111122223333"])
     """The AWS account to deploy to, 12 digits in quotes. `lab deploy` refuses any other."""
-    region: Annotated[Region, FIXED] = Field(examples=["eu-central-1"])
+    region: Annotated[Region, IDENTITY] = Field(examples=["eu-central-1"])
     """The AWS region. All data stays in it."""
     owner: Annotated[Email, FREE] = Field(examples=["grace.hopper@example.org"])
     """Whom to ask about the lab. Stands on every resource as the tag `owner`."""

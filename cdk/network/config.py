@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cdk.settings import FIXED, FREE, REPLACES, Problem, Settings
-from cdk.types import Cidr, SubnetId, VpcCidr, VpcId, ZoneName
+from cdk.types import Cidr, SubnetId, VpcCidr, VpcId, ZoneLetters, ZoneName
 
 EndpointService = Literal[
     "autoscaling",
@@ -81,7 +81,11 @@ class NetworkConfig(Settings):
     choice. `cidr` must not overlap any of them. Default none."""
     availability_zones: Annotated[int, FREE] = Field(2, ge=2, le=3, examples=[2])
     """In how many availability zones there are subnets, 2 or 3. Default 2. More zones give spot
-    instances more places to be found. Adding the third later is safe: room for it is reserved."""
+    instances more places to be found. Adding the third later is safe: room for it is reserved.
+    Going back from 3 to 2 is refused by CloudFormation while the file system is in the third."""
+    zone_letters: Annotated[ZoneLetters, FIXED] = Field("abc", examples=["abc"])
+    """Letters of the zones, in the order they are used: with `abc`, the default, and two zones,
+    us-east-1a and us-east-1b. Some accounts lack a zone; AWS then names those it has."""
     nat: Annotated[Literal["none", "one", "per_az"], FREE] = Field("one", examples=["one"])
     """How private subnets reach the internet. `none`: not at all. `one`: one NAT gateway, 36.50 USD
     a month with its address. `per_az`: one in each zone, so that a lost zone takes no other

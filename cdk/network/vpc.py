@@ -7,8 +7,6 @@ from constructs import Construct
 
 from cdk.network.config import NetworkConfig
 
-MOST_ZONES = 3
-"""Zones that the address plan has room for; the number in use can grow up to it."""
 PUBLIC_PREFIX = 24
 """Prefix of a public subnet: only NAT gateways and load balancers get addresses there."""
 
@@ -16,9 +14,9 @@ PUBLIC_PREFIX = 24
 class LabVpc(Construct):
     """A VPC whose subnets keep their addresses and ids, whatever settings are changed later.
 
-    The first quarter of the range holds the public subnets, each other quarter a private one.
-    Private subnets are the same resources whether or not there is a way out, so `nat` only adds
-    and removes gateways and routes.
+    The first quarter of the range holds the public subnets, each other quarter a private one, so a
+    third zone finds its place empty. Private subnets are the same resources whether or not there
+    is a way out, so `nat` only adds and removes gateways and routes.
 
     Attributes:
         vpc: the VPC.
@@ -37,7 +35,6 @@ class LabVpc(Construct):
             vpc_name=name,
             ip_addresses=ec2.IpAddresses.cidr(config.cidr),
             max_azs=zones,
-            reserved_azs=MOST_ZONES - zones,
             subnet_configuration=_subnets(config.cidr),
             nat_gateways={"none": 0, "one": 1, "per_az": zones}[config.nat],
             restrict_default_security_group=True,

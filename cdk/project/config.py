@@ -60,5 +60,6 @@ class ProjectConfig(Settings):
     members: Annotated[tuple[Member, ...], FREE] = Field(
         (), strict=False, examples=[["role/scientists"]]
     )
-    """IAM roles or users of the lab's account that may act as the project. Default none: only the
-    jobs of the project itself. A * is allowed, as single sign-on makes up the end of its names."""
+    """IAM roles or users of the lab's account that may act as the project, if their own policy
+    lets them call sts:AssumeRole. Default none: only the jobs of the project itself. A * is
+    allowed, as single sign-on makes up the end of its names."""

@@ -194,7 +194,7 @@ class EfsConfig(Settings):
 
 
 class BackupConfig(Settings):
-    """Backups of the shared file system by AWS Backup, kept when the lab is destroyed."""
+    """Backups of the shared file system by AWS Backup; they outlive a lab that is destroyed."""
 
     daily_retention_days: Annotated[Days, FREE] = Field(35, examples=[35])
     """How many days a daily backup is kept. Default 35. Backups are incremental; 0.05 USD per
@@ -234,3 +234,14 @@ class StorageConfig(Settings):
     )
     """What `lab destroy` does with data. `retain`, the default, keeps buckets, file system, backups
     and keys. DANGER: `destroy` deletes them with all they hold; only the preset `sandbox` may."""
+
+    def problems(self) -> Iterator[Problem]:
+        """Check that what shall be destroyed can be."""
+        if self.removal_policy == "destroy" and self.efs is not None and self.backup is not None:
+            yield Problem(
+                path=("backup",),
+                message="cannot be destroyed, as AWS keeps a vault that holds backups",
+                hint="set `backup: null` or `removal_policy: retain`",
+                related=(("removal_policy",), ("efs",)),
+                written=True,
+            )

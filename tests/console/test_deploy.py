@@ -5,6 +5,7 @@ The tests build on each other in the order of this file: to deploy anew for each
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -54,10 +55,41 @@ def test_commands_that_ask_say_that_nothing_runs(workplace: Workplace) -> None:
     assert "is not running: `lab local up`" in done.stderr
 
 
-def test_first_deployment_creates_every_stack(workplace: Workplace) -> None:
-    """An empty folder and one command: emulator, bootstrap and all stacks."""
+def test_failing_stack_names_the_cause(workplace: Workplace) -> None:
+    """A fact's name is taken: the message says which resource, why, and where it is defined."""
     workplace.write("dev.yaml", YAML)
-    assert results(workplace.lab("deploy", "--json")) == dict.fromkeys(STACKS, "created")
+    assert workplace.lab("local", "up").returncode == 0
+    ssm = embedded(workplace).client("ssm")
+    ssm.put_parameter(Name="/lab/small/dev/raw_bucket_name", Value="mine", Type="String")
+    done = workplace.lab("deploy")
+    assert done.returncode == 1
+    assert "AWS::SSM::Parameter" in done.stderr
+    assert "small-dev-storage/Facts/" in done.stderr
+    assert "run the same command again" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_same_command_continues_once_the_cause_is_mended(workplace: Workplace) -> None:
+    """What was made stays, what failed is made, and nothing of the failed attempt is left."""
+    aws = embedded(workplace)
+    aws.client("ssm").delete_parameter(Name="/lab/small/dev/raw_bucket_name")
+    created = dict.fromkeys(STACKS, "created") | {"small-dev-network": "no changes"}
+    assert results(workplace.lab("deploy", "--json")) == created
+    buckets = aws.client("s3").list_buckets()["Buckets"]
+    assert sorted(_data_class(bucket["Name"]) for bucket in buckets) == [
+        "archive",
+        "assets of cdk",
+        "logs",
+        "raw",
+        "results",
+        "scratch",
+        "scripts",
+    ]
+
+
+def _data_class(bucket: str) -> str:
+    found = re.search("storagebuckets(logs|scripts|raw|scratch|results|archive)", bucket)
+    return found[1] if found else "assets of cdk"
 
 
 def test_second_deployment_changes_nothing(workplace: Workplace) -> None:

@@ -11,6 +11,7 @@ EXCEPTIONS: dict[str, str] = {
     "console/bootstrap.py": LIFE,
     "console/destroy.py": LIFE,
     "console/diff.py": LIFE,
+    "console/failed_creation.py": LIFE,
     "console/gate.py": LIFE,
     "console/local.py": LIFE,
     "console/progress.py": LIFE,

@@ -39,9 +39,12 @@ def test_private_subnets_have_a_quarter_of_the_range_each(network: Network) -> N
     assert [IPv4Network(each["CidrBlock"]).prefixlen for each in private] == [18, 18]
 
 
-def test_a_third_zone_leaves_the_first_two_as_they_are(network: Network) -> None:
+@pytest.mark.parametrize("cidr", ["10.20.0.0/16", "10.20.64.0/18", "192.168.16.0/20"])
+def test_a_third_zone_leaves_the_first_two_as_they_are(network: Network, cidr: str) -> None:
     """Growing from two zones to three changes no subnet."""
-    two, three = subnets(network(availability_zones=2)), subnets(network(availability_zones=3))
+    two = subnets(network(cidr=cidr, availability_zones=2))
+    three = subnets(network(cidr=cidr, availability_zones=3))
+    assert len(three) == len(two) + 2
     assert two == {logical_id: three[logical_id] for logical_id in two}
 
 
