@@ -11,7 +11,7 @@ from localaws.installation import NODE_MODULES, ROOT, search_path
 
 CDK = NODE_MODULES / "aws-cdk" / "bin" / "cdk"
 LOG_LINES = 20
-# console.validation runs the same engine in its native form, ten times faster.
+# console.validation runs the same engine in its native form, on the finished templates.
 _SETTINGS = {
     "CDK_VALIDATION": "false",
     "CDK_DISABLE_CLI_TELEMETRY": "true",
