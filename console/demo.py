@@ -13,6 +13,7 @@ from console.errors import ConsoleError
 from console.evidence import Evidence, denial, of_bucket, of_denials, of_file_system
 from console.report import print_table, say, working
 from console.scientist import act_as_project, run_script
+from console.status import status
 from console.target import LocalTarget, local_aws
 
 PROJECT, OTHER_PROJECT = "pbmc-atlas", "cytometry-screen"
@@ -43,6 +44,8 @@ def demo(lab: Path, env: str) -> None:
     with working("sending a real single-cell file through it, as a member of the project ..."):
         evidence = list(_evidence(target, loaded))
     rows = [("yes" if e.holds else "NO", e.question, e.answer) for e in evidence]
+    say("\nWhat exists now")
+    status(lab, env, local=True, as_json=False)
     print_table("\nWhat the deployed services answer", ("as it should", "asked", "answer"), rows)
     if failed := [e.question for e in evidence if not e.holds]:
         raise ConsoleError(f"The lab does not do what it must: {' '.join(failed)}")

@@ -58,7 +58,7 @@ def destroy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> No
             + (", but these are kept, with their data:" if kept else "")
         )
         if kept:
-            print_table("", ("stack", "resource", "type", "name"), kept)
+            print_table("", ("stack", "resource", "type", "name"), kept, fold=False)
 
 
 def _kept(client: Any, name: str) -> list[tuple[str, str, str, str]]:  # noqa: ANN401

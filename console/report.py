@@ -13,6 +13,7 @@ from cdk.errors import Finding
 # A pipe has no width: leave room for whole names, so that scripts and logs can be searched.
 _WIDTH = None if sys.stdout.isatty() else 200
 _out = Console(highlight=False, soft_wrap=True, width=_WIDTH)
+_wide = Console(highlight=False, soft_wrap=True, width=1000)
 _err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
@@ -54,11 +55,20 @@ def print_findings(findings: Iterable[Finding]) -> None:
         print_error(f"{errors} error{'s' if errors > 1 else ''}: nothing was changed")
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows under column names; a row that is too long is folded, never cut."""
+def print_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, fold: bool = True
+) -> None:
+    """Print rows under column names, none of them ever cut.
+
+    Args:
+        title: a line above, or nothing.
+        columns: their names.
+        rows: as many values each.
+        fold: break long values inside their column; without, they stay whole, to be copied.
+    """
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*map(escape, row))
-    _out.print(table, soft_wrap=False)
+    (_out if fold else _wide).print(table, soft_wrap=False, crop=False)

@@ -37,7 +37,8 @@ def status(lab: Path, env: str, *, local: bool, as_json: bool) -> None:
         # What stacks export to each other says nothing to people.
         if not key.startswith("ExportsOutput")
     ]
-    print_table("\nwhat they say", ("stack", "output", "value"), outputs)
+    say("")
+    print_table("", ("stack", "output", "value"), outputs, fold=False)
     foundation = {stack_name(config.name, config.env, p) for p in ("network", "storage")}
     projects = {project_stack_name(config.name, config.env, p) for p in config.enabled_projects()}
     for stack in found:
