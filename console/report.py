@@ -71,4 +71,8 @@ def print_table(
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*map(escape, row))
-    (_out if fold else _wide).print(table, soft_wrap=False, crop=False)
+    console = _out if fold else _wide
+    with console.capture() as printed:
+        console.print(table, soft_wrap=False, crop=False)
+    # The padding of the last column would wrap.
+    say("\n".join(line.rstrip() for line in printed.get().splitlines()))
