@@ -13,7 +13,7 @@ from cdk.errors import Finding
 # A pipe has no width: leave room for whole names, so that scripts and logs can be searched.
 _WIDTH = None if sys.stdout.isatty() else 200
 _out = Console(highlight=False, soft_wrap=True, width=_WIDTH)
-_wide = Console(highlight=False, soft_wrap=True, width=1000)
+_wide = Console(highlight=False, soft_wrap=True, width=1000, force_terminal=False)
 _err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
