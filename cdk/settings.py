@@ -21,12 +21,14 @@ class Lifecycle(Enum):
     """CloudFormation makes a new resource and removes the old one; no data is in it."""
     FIXED = "fixed"
     """Decided before the first deployment; `lab deploy` refuses a change."""
+    GROWS = "grows"
+    """May get more at its end; `lab deploy` refuses to take away or to change what there is."""
     IDENTITY = "identity"
     """Says which lab it is: another value means another one, the deployed one stays as it is."""
 
 
 FREE, REPLACES, FIXED = Lifecycle.FREE, Lifecycle.REPLACES, Lifecycle.FIXED
-IDENTITY = Lifecycle.IDENTITY
+GROWS, IDENTITY = Lifecycle.GROWS, Lifecycle.IDENTITY
 
 
 @dataclass(frozen=True)

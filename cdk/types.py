@@ -101,12 +101,6 @@ SubnetId = Annotated[
 ZoneName = Annotated[
     str, _text(r"[a-z]{2}(-[a-z]+)+-\d[a-f]", "an availability zone", "eu-central-1a")
 ]
-ZoneLetters = Annotated[
-    str,
-    _text(
-        r"(?!.*(.).*\1)[a-f]{3}", "three different letters of zones", "abc, or acd where b is not"
-    ),
-]
 LabName = Annotated[
     str,
     _text(
@@ -118,14 +112,17 @@ LabName = Annotated[
 EnvName = Annotated[
     str,
     _text(
-        r"[a-z](-?[a-z0-9]){1,11}",
+        # No hyphen: `demo` in `dev-2` and `demo-dev` in `2` would be one and the same stack.
+        r"[a-z][a-z0-9]{1,11}",
         "an environment's name",
-        "dev: lower-case letters, digits and single hyphens, 2 to 12",
+        "dev: lower-case letters and digits, 2 to 12",
     ),
 ]
 ProjectName = Annotated[str, AfterValidator(_project_name)]
+# Only signs that a tag may hold as well: every resource bears its owner.
 Email = Annotated[
-    str, _text(r"[^@\s]+@[^@\s]+\.[^@\s.]+", "a mail address", "jane.doe@example.org")
+    str,
+    _text(r"[\w.+=:/-]+@[\w-]+(\.[\w-]+)+", "a mail address", "jane.doe@example.org"),
 ]
 # What AWS allows in a tag value: docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
 TagValue = Annotated[

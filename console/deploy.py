@@ -22,6 +22,7 @@ from console.progress import watch
 from console.report import note, print_findings, print_table, say, working
 from console.target import AwsTarget, LocalTarget, choose_target
 from console.validation import validate_templates
+from console.zones import require_zones
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,12 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
             target.aws.up()
     target.enter()
     require_bootstrap(target, loaded)
+    require_zones(target.client("ec2"), loaded)
     refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)
     if isinstance(target, AwsTarget) and not yes:
         stacks = ", ".join(assembly.names())
         typer.confirm(f"Deploy {stacks} to {target.name}?", abort=True)
+    release_failed_creations(target.client("cloudformation"), assembly.names())
     results = _deploy(target, assembly, loaded)
     if as_json:
         say(json.dumps([asdict(result) for result in results], indent=1))
@@ -68,7 +71,6 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
 
 def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded) -> list[Deployed]:
     client = target.client("cloudformation")
-    release_failed_creations(client, assembly.names())
     before = {name: describe(client, name) for name in assembly.names()}
     started, clock = datetime.now(UTC), time.monotonic()
     log = assembly.folder / "deploy.log"
@@ -93,7 +95,7 @@ def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded)
 
 
 def _result(before: DeployedStack | None, after: DeployedStack | None) -> str:
-    if before is None or not before.exists or before.status == FAILED_CREATION:
+    if before is None or not before.exists or before.status in FAILED_CREATION:
         return "created"
     changed = (after.changed if after else NEVER) > before.changed
     return "updated" if changed else "no changes"

@@ -6,7 +6,7 @@ from typing import Any
 from console.cloudformation import describe
 from console.report import note
 
-FAILED_CREATION = "ROLLBACK_COMPLETE"
+FAILED_CREATION = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
 
 
 def release_failed_creations(client: Any, names: Sequence[str]) -> None:  # noqa: ANN401
@@ -17,6 +17,6 @@ def release_failed_creations(client: Any, names: Sequence[str]) -> None:  # noqa
     """
     for name in names:
         stack = describe(client, name)
-        if stack and stack.status == FAILED_CREATION and stack.protected:
+        if stack and stack.status in FAILED_CREATION and stack.protected:
             note(f"{name} was never made: its remains are removed first")
             client.update_termination_protection(StackName=name, EnableTerminationProtection=False)

@@ -9,6 +9,7 @@ from cdk.errors import Finding, LabError
 from cdk.naming import METADATA
 from console.assembly import Assembly
 from console.cloudformation import deployed_template, describe
+from console.failed_creation import FAILED_CREATION
 
 
 def refuse_fixed_changes(client: Any, assembly: Assembly, loaded: Loaded) -> None:  # noqa: ANN401
@@ -20,7 +21,10 @@ def refuse_fixed_changes(client: Any, assembly: Assembly, loaded: Loaded) -> Non
     findings = [
         finding
         for stack in assembly.stacks
-        if (deployed := describe(client, stack.name)) and deployed.exists
+        if (deployed := describe(client, stack.name))
+        and deployed.exists
+        # A stack that was never made holds nothing: what it was to be may be changed.
+        and deployed.status not in FAILED_CREATION
         for finding in _changes(deployed_template(client, stack.name), loaded)
     ]
     if findings:

@@ -25,9 +25,9 @@ def require_installed() -> None:
         LocalAwsError: Something is missing; the message names it and the remedy.
     """
     missing = [str(path) for path in (PYTHON, NODE_MODULES) if not path.exists()]
-    missing += [name for name in ("node", "openssl") if not shutil.which(name, path=search_path())]
+    if not shutil.which("node", path=search_path()):
+        missing.append("node")
     if missing:
         raise LocalAwsError(
-            f"The embedded AWS cannot start, missing: {', '.join(missing)}. Run `make install`"
-            " (openssl comes from your system's packages)."
+            f"The embedded AWS cannot start, missing: {', '.join(missing)}. Run `make install`."
         )

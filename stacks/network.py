@@ -19,7 +19,7 @@ class NetworkStack(LabStack):
 
     def __init__(self, scope: Construct, config: LabConfig) -> None:
         # The first thing: CDK asks for the zones while the stack is being opened.
-        self._zones = [f"{config.region}{letter}" for letter in config.network.zone_letters]
+        self._zones = [f"{config.region}{letter}" for letter in config.network.availability_zones]
         super().__init__(
             scope,
             config,

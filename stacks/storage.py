@@ -1,5 +1,6 @@
 """The stack of everything stateful, and what others may know about it."""
 
+from aws_cdk import CfnOutput
 from constructs import Construct
 
 from cdk.config.lab import LabConfig
@@ -40,6 +41,13 @@ class StorageStack(LabStack):
             vpc=network.vpc,
             subnets=network.private_subnets,
         )
+        if storage.file_system is not None:
+            CfnOutput(
+                self,
+                "FileSystemClientSecurityGroup",
+                value=storage.file_system.client_security_group.security_group_id,
+                description="Members of this security group may mount the file system",
+            )
         PublishedFacts(self, "Facts", lab=config.name, env=config.env, facts=_facts(storage))
 
 

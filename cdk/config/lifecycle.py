@@ -1,4 +1,4 @@
-"""Settings that are decided before the first deployment, and what became of them."""
+"""Settings that a deployment may not change, or not in every way."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from cdk.config.explain import dotted, shown
 from cdk.config.origin import Layer
 from cdk.errors import Finding
-from cdk.settings import FIXED, Lifecycle, Path, Settings
+from cdk.settings import FIXED, GROWS, Lifecycle, Path, Settings
 
 
 def fixed_settings(model: Settings, at: Path = ()) -> dict[str, Any]:
-    """Return the fixed settings of a model by dotted path.
+    """Return the settings of a model that are marked FIXED or GROWS, by dotted path.
 
     Of a part that can be off, only whether it is on is recorded. Stacks keep this in their
     template's metadata, so that a later deployment can compare.
@@ -18,7 +18,7 @@ def fixed_settings(model: Settings, at: Path = ()) -> dict[str, Any]:
     fixed: dict[str, Any] = {}
     for name, value in model:
         path = (*at, name)
-        if FIXED in marks(type(model), name):
+        if {FIXED, GROWS}.intersection(marks(type(model), name)):
             fixed |= {dotted(path): _recorded(model, name, value)}
         if isinstance(value, Settings):
             fixed |= fixed_settings(value, path)
@@ -31,17 +31,18 @@ def marks(model: type[Settings], field: str) -> list[Lifecycle]:
 
 
 def _recorded(model: Settings, name: str, value: object) -> object:
-    composite = isinstance(value, Settings) or type(model).model_fields[name].default is None
-    return value is not None if composite else value
+    if isinstance(value, Settings) or type(model).model_fields[name].default is None:
+        return value is not None
+    return list(value) if isinstance(value, tuple) else value
 
 
 def refused_changes(
     deployed: Mapping[str, Any], model: Settings, layer: Layer
 ) -> Iterator[Finding]:
-    """Yield an error for each fixed setting that differs from what is deployed."""
+    """Yield an error for each setting that differs from what is deployed and may not."""
     wanted = fixed_settings(model)
     for path, before in deployed.items():
-        if path in wanted and wanted[path] != before:
+        if path in wanted and not _allowed(before, wanted[path]):
             place = layer.nearest_value(tuple(path.split(".")))
             yield Finding(
                 file=place.file if place else "",
@@ -50,5 +51,14 @@ def refused_changes(
                 path=path,
                 message=f"cannot change after the first deployment "
                 f"(got {shown(wanted[path])}, deployed {shown(before)})",
-                hint="set it back, or make a new environment with it and move the data there",
+                hint=f"set it back to {shown(before)}, or make a new environment and move the "
+                "data there",
             )
+
+
+def _allowed(before: object, wanted: object) -> bool:
+    """Tell whether a change leaves what is deployed as it is."""
+    if isinstance(before, list) and isinstance(wanted, list):
+        return wanted[: len(before)] == before
+    # A part that was off may be switched on.
+    return before == wanted or (before is False and wanted is True)

@@ -6,8 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cdk.settings import FIXED, FREE, REPLACES, Problem, Settings
-from cdk.types import Cidr, SubnetId, VpcCidr, VpcId, ZoneLetters, ZoneName
+from cdk.settings import FIXED, FREE, GROWS, REPLACES, Problem, Settings
+from cdk.types import Cidr, SubnetId, VpcCidr, VpcId, ZoneName
+
+ZoneLetter = Literal["a", "b", "c", "d", "e", "f"]
 
 EndpointService = Literal[
     "autoscaling",
@@ -79,13 +81,13 @@ class NetworkConfig(Settings):
     )
     """Networks this one is or will be connected to (campus, VPN, other VPCs), by a name of your
     choice. `cidr` must not overlap any of them. Default none."""
-    availability_zones: Annotated[int, FREE] = Field(2, ge=2, le=3, examples=[2])
-    """In how many availability zones there are subnets, 2 or 3. Default 2. More zones give spot
-    instances more places to be found. Adding the third later is safe: room for it is reserved.
-    Going back from 3 to 2 is refused by CloudFormation while the file system is in the third."""
-    zone_letters: Annotated[ZoneLetters, FIXED] = Field("abc", examples=["abc"])
-    """Letters of the zones, in the order they are used: with `abc`, the default, and two zones,
-    us-east-1a and us-east-1b. Some accounts lack a zone; AWS then names those it has."""
+    availability_zones: Annotated[tuple[ZoneLetter, ...], GROWS] = Field(
+        ("a", "b"), strict=False, min_length=2, max_length=3, examples=[["a", "b"]]
+    )
+    """Letters of the two or three zones in which there are subnets: in us-east-1, `[a, b]` means
+    us-east-1a and us-east-1b. Default `[a, b]`. More zones give spot instances more places to be
+    found; the third may be added later, at the end. `lab deploy` says which zones an account
+    has."""
     nat: Annotated[Literal["none", "one", "per_az"], FREE] = Field("one", examples=["one"])
     """How private subnets reach the internet. `none`: not at all. `one`: one NAT gateway, 36.50 USD
     a month with its address. `per_az`: one in each zone, so that a lost zone takes no other
@@ -106,6 +108,12 @@ class NetworkConfig(Settings):
 
     def problems(self) -> Iterator[Problem]:
         """Check the address range against connected networks, and either kind of VPC alone."""
+        if len(set(self.availability_zones)) < len(self.availability_zones):
+            yield Problem(
+                path=("availability_zones",),
+                message=f"names a zone twice (got {', '.join(self.availability_zones)})",
+                hint="each zone gets one subnet of either kind",
+            )
         own = IPv4Network(self.cidr)
         for name, cidr in self.connected_cidrs.items():
             if self.existing_vpc is None and own.overlaps(IPv4Network(cidr)):

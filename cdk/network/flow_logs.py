@@ -19,7 +19,7 @@ class FlowLogs(Construct):
             self,
             "LogGroup",
             # The record outlives the network; its events expire on their own, empty it is free.
-            removal_policy=RemovalPolicy.RETAIN,
+            removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         # LogGroup wants an enum of words; CloudFormation takes the days as they stand in the YAML.
         plain = cast("logs.CfnLogGroup", log_group.node.default_child)

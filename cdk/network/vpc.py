@@ -28,7 +28,7 @@ class LabVpc(Construct):
         self, scope: Construct, construct_id: str, *, name: str, config: NetworkConfig
     ) -> None:
         super().__init__(scope, construct_id)
-        zones = config.availability_zones
+        zones = len(config.availability_zones)
         self.vpc = ec2.Vpc(
             self,
             "Vpc",

@@ -37,9 +37,12 @@ def bucket_statements(
         statements += [
             iam.PolicyStatement(
                 sid="ListFolders",
-                actions=["s3:ListBucket"],
+                actions=["s3:ListBucket", "s3:ListBucketVersions"],
                 resources=list(readable),
                 conditions={"StringLike": {"s3:prefix": f"{prefix}*"}},
+            ),
+            iam.PolicyStatement(
+                sid="LocateBuckets", actions=["s3:GetBucketLocation"], resources=list(readable)
             ),
             iam.PolicyStatement(sid="ReadFolders", actions=_READ, resources=folders(readable)),
         ]

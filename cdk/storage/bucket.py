@@ -62,6 +62,7 @@ class DataBucket(s3.Bucket):
         notify_event_bridge(self)
         for statement in _other_encryption(self, key):
             self.add_to_resource_policy(statement)
+        keep_policy(self, removal_policy)
         Validations.of(self).acknowledge(
             Acknowledgment(
                 id="CloudFormation-Validate::W9003",
@@ -69,6 +70,15 @@ class DataBucket(s3.Bucket):
                 "a string and converts it",
             )
         )
+
+
+def keep_policy(bucket: s3.Bucket, removal_policy: RemovalPolicy) -> None:
+    """Let a bucket that outlives its stack stay as closed as it was; CDK keeps the bucket alone.
+
+    https://github.com/aws/aws-cdk/issues/27125
+    """
+    if bucket.policy is not None:
+        bucket.policy.apply_removal_policy(removal_policy)
 
 
 def notify_event_bridge(bucket: s3.Bucket) -> None:

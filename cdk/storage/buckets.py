@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aws_cdk import Duration, RemovalPolicy, aws_kms as kms, aws_s3 as s3
 from constructs import Construct
 
-from cdk.storage.bucket import TLS_VERSION, DataBucket
+from cdk.storage.bucket import TLS_VERSION, DataBucket, keep_policy
 from cdk.storage.config import BucketConfig, BucketsConfig, DataClass
 
 ACCESS_LOGS_DAYS = 365
@@ -23,7 +23,7 @@ class DataBuckets(Construct):
 
     by_class: Mapping[DataClass, s3.IBucket]
     scripts: s3.IBucket
-    access_logs: s3.IBucket
+    access_logs: s3.Bucket
 
     def __init__(
         self,
@@ -49,6 +49,7 @@ class DataBuckets(Construct):
 
         self.scripts = bucket("scripts", BucketConfig())
         self.by_class = {name: bucket(name, own) for name, own in config.enabled().items()}
+        keep_policy(self.access_logs, removal_policy)
 
     def _access_logs(self, removal_policy: RemovalPolicy) -> s3.Bucket:
         return s3.Bucket(

@@ -164,7 +164,7 @@ class EfsConfig(Settings):
     )
     """`elastic`, the default, is fast at any size and bills 0.03 USD per GB read and 0.06 USD
     written. `bursting` bills nothing for traffic but is slow below some TB, and cannot use
-    the archive tier (us-east-1, 2026-11)."""
+    the archive tier (us-east-1, 2026-11). EFS refuses `bursting` once files are in that tier."""
     transition_to_ia_days: Annotated[EfsDays | None, FREE] = Field(30, examples=[30])
     """Files not read for this many days move to the infrequent-access tier, 0.016 USD per GB-month
     instead of 0.30. Default 30; `null` means never."""

@@ -68,13 +68,12 @@ class Storage(Construct):
             key=self.key,
             removal_policy=removal_policy,
         )
-        if config.backup is not None:
-            FileSystemBackup(
-                self,
-                "Backup",
-                config=config.backup,
-                name=name,
-                file_system=self.file_system.file_system,
-                key=self.key,
-                removal_policy=removal_policy,
-            )
+        FileSystemBackup(
+            self,
+            "Backup",
+            config=config.backup,
+            name=name,
+            file_system=self.file_system.file_system,
+            key=self.key,
+            removal_policy=removal_policy,
+        )

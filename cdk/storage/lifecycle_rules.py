@@ -49,11 +49,8 @@ def _cleanup(config: BucketConfig) -> s3.LifecycleRule:
         abort_incomplete_multipart_upload_after=Duration.days(
             config.abort_incomplete_multipart_upload_days
         ),
-        noncurrent_version_expiration=Duration.days(config.noncurrent_version_expiration_days)
-        if config.versioned
-        else None,
+        # Also without versioning: a bucket that had it still holds old versions.
+        noncurrent_version_expiration=Duration.days(config.noncurrent_version_expiration_days),
         # An `expiration` rule removes them itself, and S3 refuses to be told twice.
-        expired_object_delete_marker=True
-        if config.versioned and config.expiration_days is None
-        else None,
+        expired_object_delete_marker=True if config.expiration_days is None else None,
     )

@@ -16,6 +16,7 @@ LIFECYCLES = {
     Lifecycle.REPLACES: "at any time; AWS makes a new resource and removes the old one, "
     "which holds no data",
     Lifecycle.FIXED: "only before the first deployment; `lab deploy` refuses it afterwards",
+    Lifecycle.GROWS: "only by more at its end; `lab deploy` refuses to take away or change any",
     Lifecycle.IDENTITY: "it says which lab this is: another value makes another one beside it",
 }
 

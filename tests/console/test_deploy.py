@@ -201,9 +201,14 @@ def test_bad_yaml_stops_every_command_with_exit_code_2(
 
 
 def test_destroyed_lab_keeps_its_data(workplace: Workplace) -> None:
-    """Stacks are gone, and what held data is listed, there, and full."""
-    workplace.write("dev.yaml", f"{YAML}termination_protection: false\n")
+    """Stacks are gone, and what held data is listed, there, and full.
+
+    One project left the YAML before: its stack goes with the others.
+    """
+    unprotected = f"{YAML}termination_protection: false\n"
+    workplace.write("dev.yaml", unprotected)
     assert workplace.lab("deploy").returncode == 0
+    workplace.write("dev.yaml", f"{unprotected}projects: {{alpha: null}}\n")
     bucket = fact(workplace, "raw_bucket_name")
     done = workplace.lab("destroy", "--yes", "--json")
     assert done.returncode == 0, done.stderr

@@ -58,7 +58,7 @@ def test_setting_has_an_example_that_is_valid(
 
 @pytest.mark.parametrize(("model", "name", "info"), FIELDS)
 def test_setting_has_one_lifecycle_mark(model: type[Settings], name: str, info: FieldInfo) -> None:
-    """FREE, REPLACES, FIXED or IDENTITY stands in the annotation, once."""
+    """One Lifecycle stands in the annotation, once."""
     assert len(marks(model, name)) == 1, f"{model}.{name}: {info.annotation}"
 
 

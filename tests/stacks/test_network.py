@@ -38,9 +38,9 @@ def test_an_account_without_a_zone_takes_another(
     synth: Callable[[LabConfig], Path],
     templates: Callable[[Path], dict[str, dict[str, Any]]],
 ) -> None:
-    """`zone_letters` says which zones are used, and in which order."""
+    """The setting says which zones are used, and in which order."""
     values = config("labs/demo", "dev").model_dump()
-    values["network"]["zone_letters"] = "dca"
+    values["network"]["availability_zones"] = ("d", "c")
     resources = templates(synth(LabConfig.model_validate(values)))["demo-dev-network"]["Resources"]
     zones = [
         resource["Properties"]["AvailabilityZone"]

@@ -26,7 +26,7 @@ def tag(properties: dict[str, Any], key: str) -> str:
 @pytest.mark.parametrize("cidr", ["10.20.0.0/16", "10.20.64.0/18", "192.168.16.0/20"])
 def test_subnets_lie_in_the_range_and_do_not_overlap(network: Network, cidr: str) -> None:
     """Three zones fit into every range that the settings allow."""
-    template = network(cidr=cidr, availability_zones=3)
+    template = network(cidr=cidr, availability_zones=["a", "b", "c"])
     found = [IPv4Network(each["CidrBlock"]) for each in subnets(template).values()]
     assert len(found) == 6
     assert all(each.subnet_of(IPv4Network(cidr)) for each in found)
@@ -42,8 +42,8 @@ def test_private_subnets_have_a_quarter_of_the_range_each(network: Network) -> N
 @pytest.mark.parametrize("cidr", ["10.20.0.0/16", "10.20.64.0/18", "192.168.16.0/20"])
 def test_a_third_zone_leaves_the_first_two_as_they_are(network: Network, cidr: str) -> None:
     """Growing from two zones to three changes no subnet."""
-    two = subnets(network(cidr=cidr, availability_zones=2))
-    three = subnets(network(cidr=cidr, availability_zones=3))
+    two = subnets(network(cidr=cidr, availability_zones=["a", "b"]))
+    three = subnets(network(cidr=cidr, availability_zones=["a", "b", "c"]))
     assert len(three) == len(two) + 2
     assert two == {logical_id: three[logical_id] for logical_id in two}
 
@@ -59,7 +59,7 @@ def test_nat_gateways_are_as_many_as_the_setting_says(
     network: Network, nat: str, gateways: int
 ) -> None:
     """`none` has no NAT gateway, `one` has one, `per_az` has one in each zone."""
-    template = network(nat=nat, availability_zones=3)
+    template = network(nat=nat, availability_zones=["a", "b", "c"])
     template.resource_count_is("AWS::EC2::NatGateway", gateways)
 
 

@@ -67,7 +67,7 @@ def test_yaml_files_name_their_schema(file: Path) -> None:
         pytest.param({"account": 111122223333}, id="account without quotes"),
         pytest.param({"account": "1234"}, id="account too short"),
         pytest.param({"termination_protection": "true"}, id="text for true"),
-        pytest.param({"network": {"availability_zones": 4}}, id="number too large"),
+        pytest.param({"network": {"availability_zones": ["z", "a"]}}, id="no zone"),
         pytest.param({"network": {"interface_endpoints": "logs"}}, id="text for a list"),
         pytest.param({"storage": {"efs": {"transition_to_ia_days": 31}}}, id="no age of EFS"),
         pytest.param({"projects": {"PBMC Atlas": None}}, id="project's name"),

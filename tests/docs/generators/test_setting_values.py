@@ -39,7 +39,7 @@ def test_allowed_lists_every_word() -> None:
 def test_default_of_standard_comes_first() -> None:
     """Presets are named only where they differ from `standard`, which holds by default."""
     said = default(NETWORK, "availability_zones", NetworkConfig.model_fields["availability_zones"])
-    assert said == "`2`; `3` in preset `production`"
+    assert said == "`[a, b]`; `[a, b, c]` in preset `production`"
 
 
 def test_preset_rows_hold_a_value_for_each_preset() -> None:

@@ -73,7 +73,7 @@ def test_default_says_what_presets_do(path: str, line: str) -> None:
     ("path", "line"),
     [
         ("network.nat", "- Takes: `none`, `one`, `per_az`"),
-        ("network.availability_zones", "- Takes: a whole number, 2 to 3"),
+        ("storage.backup.daily_retention_days", "- Takes: a whole number, 1 to 36500"),
         ("termination_protection", "- Takes: `true` or `false`"),
         ("cost_center", "- Takes: text, or `null`"),
         ("projects.<name>.data.raw", "- Takes: `read`, `write`, or `null`"),
@@ -107,5 +107,5 @@ def test_presets_are_compared() -> None:
     """The last table shows what each preset makes of a setting, parts that are off included."""
     rows = PAGE[PAGE.index("## Presets") :].splitlines()
     assert "| `network.nat` | `none` | `one` | `per_az` |" in rows
-    assert "| `network.availability_zones` | `2` | `2` | `3` |" in rows
+    assert "| `network.availability_zones` | `[a, b]` | `[a, b]` | `[a, b, c]` |" in rows
     assert "| `storage.backup.daily_retention_days` | off | `35` | `35` |" in rows
