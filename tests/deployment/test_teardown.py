@@ -2,7 +2,7 @@
 
 import pytest
 
-from localaws.deployment import destroy
+from localaws.deployment import deploy, destroy
 from tests.deployment.conftest import Deployed
 
 
@@ -31,6 +31,14 @@ def test_destroyed_production_keeps_what_holds_data(production: Deployed) -> Non
     assert len(vaults) == 1
     key = production.aws.client("kms").describe_key(KeyId=facts["data_key_arn"])["KeyMetadata"]
     assert key["KeyState"] == "Enabled"
+
+
+def test_production_is_deployed_again_beside_what_was_kept(production: Deployed) -> None:
+    """Nothing that was kept holds a name that the new lab needs."""
+    results = deploy(production.aws, production.assembly)
+    assert [r.failures for r in results] == [()] * len(results)
+    vaults = production.aws.client("backup").list_backup_vaults()["BackupVaultList"]
+    assert len(vaults) == 2
 
 
 def test_destroyed_sandbox_leaves_no_data(sandbox: Deployed) -> None:

@@ -14,7 +14,9 @@ from cdk.config.lifecycle import marks
 from cdk.settings import Settings
 
 # `Default 30.` and `REJECT, the default,` claim a value; `Default: ...` describes one in words.
-CLAIM = re.compile(r"Default (?P<after>[^\s;:]+?)[.,;:]?(?=\s|$)|`?(?P<before>\w+)`?, the default")
+CLAIM = re.compile(
+    r"Default (?P<after>`[^`]+`|[^\s;:]+?)[.,;:]?(?=\s|$)|`?(?P<before>\w+)`?, the default"
+)
 NOTHING = {"none", "never", "null"}
 
 
@@ -93,6 +95,8 @@ def test_claims_are_compared_by_value(claimed: str, default: object, *, agrees: 
 def _agrees(claimed: str, default: object) -> bool:
     if claimed in NOTHING:
         return default in (None, (), {})
+    if isinstance(default, tuple):
+        return claimed.strip("`") == f"[{', '.join(map(str, default))}]"
     return claimed.strip("`") == (
         str(default).lower() if isinstance(default, bool) else str(default)
     )

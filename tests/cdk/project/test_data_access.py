@@ -21,7 +21,7 @@ def statements(template: Template) -> dict[str, dict[str, Any]]:
 def test_a_project_lists_its_own_folder_only(project: Project) -> None:
     """Listing needs the prefix; the top of the bucket stays closed."""
     found = statements(project(data={"raw": "read"}))["ListFolders"]
-    assert found["Action"] == "s3:ListBucket"
+    assert found["Action"] == ["s3:ListBucket", "s3:ListBucketVersions"]
     assert found["Resource"] == "arn:aws:s3:::raw-1"
     assert found["Condition"] == {"StringLike": {"s3:prefix": "projects/atlas/*"}}
 
@@ -36,7 +36,7 @@ def test_read_means_reading_objects_of_the_own_folder(project: Project) -> None:
 def test_read_lets_write_nothing(project: Project) -> None:
     """There is no statement with a writing action."""
     found = statements(project(data={"raw": "read"}))
-    assert set(found) == {"ListFolders", "ReadFolders", "UseKeyThroughS3"}
+    assert set(found) == {"ListFolders", "LocateBuckets", "ReadFolders", "UseKeyThroughS3"}
 
 
 def test_write_means_reading_and_writing(project: Project) -> None:

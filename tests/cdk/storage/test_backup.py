@@ -94,11 +94,26 @@ def test_a_sandbox_can_empty_its_vault(storage: Storage) -> None:
     )
 
 
-@pytest.mark.parametrize("settings", [{"efs": {}}, {"backup": {}}])
+@pytest.mark.parametrize(("settings", "vaults"), [({"efs": {}}, 1), ({"backup": {}}, 0)])
 def test_without_backups_or_without_a_file_system_there_is_no_plan(
-    storage: Storage, settings: dict[str, object]
+    storage: Storage, settings: dict[str, object], vaults: int
 ) -> None:
-    """Either setting off: no vault, no plan."""
+    """Backups that were made stay in their vault; without a file system there is none."""
     template = storage(**settings)
-    template.resource_count_is("AWS::Backup::BackupVault", 0)
+    template.resource_count_is("AWS::Backup::BackupVault", vaults)
     template.resource_count_is("AWS::Backup::BackupPlan", 0)
+
+
+def test_a_second_vault_gets_another_name(storage: Storage) -> None:
+    """A vault that was kept would else stop the next deployment of the same lab."""
+    template = storage(efs={}, backup={})
+    template.has_resource_properties(
+        "AWS::Backup::BackupVault",
+        {"BackupVaultName": Match.object_like({"Fn::Join": Match.any_value()})},
+    )
+
+
+def test_backups_that_are_kept_keep_their_role(storage: Storage) -> None:
+    """AWS Backup expires them in its name."""
+    kept = {"DeletionPolicy": "RetainExceptOnCreate", "Type": "AWS::IAM::Role"}
+    storage(efs={}, backup={}).has_resource("AWS::IAM::Role", kept)

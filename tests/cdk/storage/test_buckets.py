@@ -135,3 +135,10 @@ def test_buckets_stay_or_go_with_all_they_hold(
         {"DeletionPolicy": policy, "UpdateReplacePolicy": policy.removesuffix("ExceptOnCreate")},
     )
     template.resource_count_is("Custom::S3AutoDeleteObjects", emptied)
+
+
+def test_buckets_that_stay_keep_their_policies(storage: Storage) -> None:
+    """A bucket without its stack still refuses plain HTTP, and logs can still be delivered."""
+    template = storage(removal_policy="retain")
+    policies = template.find_resources("AWS::S3::BucketPolicy").values()
+    assert {policy["DeletionPolicy"] for policy in policies} == {"RetainExceptOnCreate"}

@@ -78,7 +78,7 @@ def test_expiration_removes_bare_delete_markers_itself(storage: Storage) -> None
     assert "ExpiredObjectDeleteMarker" not in found
 
 
-def test_without_versions_there_are_none_to_expire(storage: Storage) -> None:
-    """An unversioned bucket cleans up uploads only."""
+def test_old_versions_expire_also_once_versioning_is_off(storage: Storage) -> None:
+    """Who switches it off does not pay for what it left behind for ever."""
     found = rules(storage, versioned=False)["cleanup"]
-    assert set(found) == {"Id", "Status", "AbortIncompleteMultipartUpload"}
+    assert found["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
