@@ -12,6 +12,8 @@ import time
 
 import pytest
 
+from console.cdk_cli import CDK
+from localaws.installation import ROOT
 from localaws.instance import LocalAws
 from tests.console.conftest import Workplace
 
@@ -96,6 +98,22 @@ def test_second_deployment_changes_nothing(workplace: Workplace) -> None:
     """The same YAML is no change, and the console says so."""
     done = workplace.lab("deploy")
     assert (done.returncode, done.stdout) == (0, "small dev: no changes\n")
+
+
+def test_plain_cdk_sees_the_same(workplace: Workplace) -> None:
+    """`cdk diff -c lab=... -c env=...` without the console finds nothing to change."""
+    output = ["--output", str(workplace.folder / "plain.out")]
+    context = ["--context", f"lab={workplace.folder}", "--context", "env=dev"]
+    done = subprocess.run(  # noqa: S603 - the pinned CDK command line
+        ["node", str(CDK), "diff", "--all", *output, *context],  # noqa: S607
+        cwd=ROOT,
+        env=embedded(workplace).environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Number of stacks with differences: 0" in done.stdout + done.stderr
 
 
 def test_protected_lab_is_not_destroyed(workplace: Workplace) -> None:
