@@ -37,6 +37,8 @@ def _quoted(value: object) -> object:
 def _region(value: str) -> str:
     if value in REGIONS:
         return value
+    if value.startswith(("cn-", "us-gov-")):
+        raise refuse("is in another partition of AWS", "China and GovCloud are not supported")
     raise refuse("is not an AWS region", nearest(value, REGIONS))
 
 
@@ -49,6 +51,10 @@ DOCKER_BRIDGE = ipaddress.IPv4Network("172.17.0.0/16")
 
 
 def _network(value: str) -> str:
+    if ":" in value:
+        raise refuse("is an IPv6 network", "only IPv4 is supported, for example 10.20.0.0/16")
+    if "/" not in value:
+        raise refuse("has no prefix", f"did you mean {value}/16?")
     try:
         return str(ipaddress.IPv4Network(value))
     except ValueError:
@@ -78,13 +84,24 @@ _RESERVED_PROJECTS = ("all", "default", "logs", "none", "root", "scripts", "shar
 
 
 def _project_name(value: str) -> str:
-    example = "lower-case letters, digits and single hyphens, 2 to 32, such as pbmc-atlas"
+    example = "a letter, then lower-case letters, digits, single hyphens, 2 to 32, as pbmc-atlas"
     if not re.fullmatch(r"[a-z](-?[a-z0-9])+", value, re.ASCII) or len(value) > 32:  # noqa: PLR2004
         raise refuse("cannot be a name in S3, Kubernetes and Slurm alike", example)
     if value in _RESERVED_PROJECTS or value.startswith(("kube-", "aws-")):
         raise refuse("is reserved by Kubernetes, Slurm or this platform", "add a word to it")
     return value
 
+
+def _whole_number(value: object) -> object:
+    # To Python true is 1 and 30.0 is 30, so a list of allowed numbers would let them pass.
+    if type(value) is int:
+        return value
+    digits = isinstance(value, str) and value.isascii() and value.isdecimal()
+    hint = f"write {int(str(value))} without quotes" if digits else "for example 30"
+    raise refuse("needs a whole number", hint)
+
+
+WholeNumber = BeforeValidator(_whole_number)
 
 AccountId = Annotated[
     str,
@@ -106,7 +123,7 @@ LabName = Annotated[
     _text(
         r"[a-z](-?[a-z0-9]){1,19}",
         "a lab's name",
-        "demo: lower-case letters, digits and single hyphens, 2 to 20",
+        "demo: a letter, then lower-case letters, digits and single hyphens, 2 to 20",
     ),
 ]
 EnvName = Annotated[
@@ -115,20 +132,24 @@ EnvName = Annotated[
         # No hyphen: `demo` in `dev-2` and `demo-dev` in `2` would be one and the same stack.
         r"[a-z][a-z0-9]{1,11}",
         "an environment's name",
-        "dev: lower-case letters and digits, 2 to 12",
+        "dev: a letter, then lower-case letters and digits, 2 to 12; rename its file",
     ),
 ]
 ProjectName = Annotated[str, AfterValidator(_project_name)]
 # Only signs that a tag may hold as well: every resource bears its owner.
 Email = Annotated[
     str,
-    _text(r"[\w.+=:/-]+@[\w-]+(\.[\w-]+)+", "a mail address", "jane.doe@example.org"),
+    _text(r"(?=.{1,256}$)[\w.+=-]+@[\w-]+(\.[\w-]+)+", "a mail address", "jane.doe@example.org"),
 ]
 # What AWS allows in a tag value: docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
 TagValue = Annotated[
     str,
     BeforeValidator(_quoted),
-    _text(r"[\w\s.:/=+\-@]{1,256}", "usable as an AWS tag", "letters, digits and . : / = + - @"),
+    _text(
+        r"(?=\S)[\w .:/=+\-@]{1,256}(?<=\S)",
+        "usable as an AWS tag",
+        "plain letters a to z, digits, single blanks inside and . : / = + - _ @",
+    ),
 ]
 Member = Annotated[
     str,

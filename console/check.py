@@ -1,7 +1,5 @@
 """`lab check`: every error in the YAML, in about half a second, without CDK or AWS."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 from cdk.config.load import Loaded, load
@@ -23,10 +21,7 @@ def check(lab: Path, envs: list[str], *, as_json: bool) -> bool:
     findings += between_environments(loaded)
     # lab.yaml is read once for each environment; its errors are still one each.
     findings = sorted(set(findings))
-    if as_json:
-        say(json.dumps([asdict(finding) for finding in findings], indent=1))
-    else:
-        print_findings(findings)
+    print_findings(findings, as_json=as_json)
     errors = [finding for finding in findings if not finding.warning]
     if not errors and not as_json:
         projects = {name for one in loaded for name in one.config.enabled_projects()}

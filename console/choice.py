@@ -21,7 +21,9 @@ def choose_lab(given: Path | None) -> Path:
     if len(labs) == 1:
         return labs[0]
     known = " or ".join(f"--lab {lab}" for lab in labs)
-    raise ConsoleError(f"Which lab? Say {known or '--lab FOLDER, the folder with lab.yaml'}")
+    raise ConsoleError(
+        f"Which lab? Say {known or '--lab FOLDER, the folder with lab.yaml'}", exit_code=2
+    )
 
 
 def choose_env(lab: Path, given: str | None) -> str:
@@ -34,9 +36,9 @@ def choose_env(lab: Path, given: str | None) -> str:
     if not known:
         message, hint = "holds no environment", "add one beside lab.yaml, for example dev.yaml"
         raise LabError([Finding(str(lab), 0, 0, "", message, hint)])
-    raise ConsoleError(f"Which environment? Say --env {' or --env '.join(known)}")
+    raise ConsoleError(f"Which environment? Say --env {' or --env '.join(known)}", exit_code=2)
 
 
 def choose_envs(lab: Path, given: str | None) -> list[str]:
     """Return the environment as given, else every one that the lab has."""
-    return [given] if given else environments(lab) or [choose_env(lab, None)]
+    return [given] if given is not None else environments(lab) or [choose_env(lab, None)]

@@ -202,7 +202,8 @@ def main() -> None:
     except LabError as error:
         from console.report import print_findings
 
-        print_findings(error.findings)
+        # Scripts that asked for JSON get JSON, whatever command found the mistake.
+        print_findings(error.findings, as_json="--json" in sys.argv)
         sys.exit(2)
     except (ConsoleError, LocalAwsError) as error:
         _stop(str(error), getattr(error, "exit_code", 1))

@@ -1,8 +1,10 @@
 """How the console speaks: results to standard output, everything else to standard error."""
 
 import contextlib
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.markup import escape
@@ -44,9 +46,12 @@ def print_error(text: str) -> None:
     _err.print(text, markup=False, style="red" if _err.is_terminal else None)
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
+def print_findings(findings: Iterable[Finding], *, as_json: bool = False) -> None:
     """Print findings one a line, first the errors, then the warnings, then how many."""
     ordered = sorted(findings, key=lambda finding: (finding.warning, finding))
+    if as_json:
+        say(json.dumps([asdict(finding) for finding in ordered], indent=1))
+        return
     for finding in ordered:
         style = "yellow" if finding.warning else "red"
         text = f"{'warning: ' if finding.warning else ''}{finding}"

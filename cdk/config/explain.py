@@ -1,10 +1,11 @@
 """Turn what pydantic says about a value into what an admin can act on."""
 
 import json
+from collections.abc import Sized
 
 from pydantic_core import ErrorDetails
 
-from cdk.config.model_tree import field_at, model_at, setting_paths
+from cdk.config.model_tree import field_at, may_be_null, model_at, setting_paths
 from cdk.config.origin import Layer
 from cdk.errors import Finding
 from cdk.nearest import nearest
@@ -41,6 +42,8 @@ def explain(error: ErrorDetails, root: type[Settings], layer: Layer) -> Finding:
         given = path[-1] if "[key]" in error["loc"] else error["input"]
         message, hint = _wrong_value(error, given)
         hint = hint or _wanted(root, path)
+        if kind == "literal_error" and hint.startswith("allowed") and may_be_null(root, path):
+            hint += ", or null"
     return Finding(
         file=place.file if place else "",
         line=place.line if place else 0,
@@ -55,7 +58,9 @@ def dotted(path: Path) -> str:
     """Write a path as admins read it: `projects.pbmc-atlas.members[0]`."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+        # A sign that cannot be seen would make a wrong key look like the right one.
+        name = part if isinstance(part, int) or part.isprintable() else json.dumps(part)
+        text += f"[{name}]" if isinstance(part, int) else f".{name}"
     return text.lstrip(".")
 
 
@@ -83,8 +88,9 @@ def _wrong_value(error: ErrorDetails, given: object) -> tuple[str, str]:
         case "too_short" | "too_long":
             limit = context.get("min_length", context.get("max_length"))
             side = "least" if kind == "too_short" else "most"
+            count = len(given) if isinstance(given, Sized) else context["actual_length"]
             return (
-                f"has the wrong number of entries (got {context['actual_length']})",
+                f"has the wrong number of entries (got {count})",
                 f"at {side} {limit}",
             )
     return _wrong_type(error, given)
@@ -97,7 +103,7 @@ def _wrong_type(error: ErrorDetails, given: object) -> tuple[str, str]:
     wanted = _KINDS.get(kind.split("_")[0])
     if wanted is None:
         return f"{error['msg'][:1].lower()}{error['msg'][1:]} {got}", ""
-    hint = f"write {given} without quotes" if quoted else ""
+    hint = f"write {_unquoted(given)} without quotes" if quoted else ""
     if kind.startswith("string") and isinstance(given, int | float):
         hint = f'put it in quotes: "{shown(given)}"'
     return f"needs {wanted} {got}", hint
@@ -105,16 +111,23 @@ def _wrong_type(error: ErrorDetails, given: object) -> tuple[str, str]:
 
 def _is_quoted_number(kind: str, given: object) -> bool:
     if kind.startswith("int"):
-        return isinstance(given, str) and given.isdigit()
+        return isinstance(given, str) and given.isascii() and given.isdecimal()
     return kind.startswith("bool") and given in {"true", "false"}
 
 
 def _allowed(expected: str, given: object) -> str:
     # pydantic lists literals as Python would: 'a', 'b' or 'c'
     words = [w.strip().strip("'") for w in expected.replace(" or ", ", ").split(",")]
+    if isinstance(given, int) and f"'{given}'" in expected:
+        return f'put it in quotes: "{given}"'
     if all(word.isdigit() for word in words):
         return f"allowed: {', '.join(words)}"
     return nearest(str(given), words)
+
+
+def _unquoted(given: object) -> str:
+    # A leading zero is text to us, so that it would be asked for again and again.
+    return str(int(given)) if isinstance(given, str) and given.isdecimal() else str(given)
 
 
 def _where_it_belongs(path: Path, root: type[Settings]) -> str:
@@ -126,6 +139,10 @@ def _where_it_belongs(path: Path, root: type[Settings]) -> str:
     hint = nearest(str(key), set(model.model_fields) - {"env"})
     if hint.startswith("did you mean"):
         return hint
+    if "." in str(key):
+        return "write it nested, one level a line"
+    if path[0] == "projects":
+        return f"remove it, or {hint}"
     elsewhere = [dotted(p) for p in setting_paths(root) if p[-1] == key]
     return f"did you mean {' or '.join(elsewhere)}?" if elsewhere else hint
 

@@ -70,9 +70,21 @@ class LabConfig(Settings):
                 hint="set it to retain, or set `preset: sandbox`",
                 related=(("preset",),),
             )
+        yield from self._foreign_zones()
         yield from self._capabilities()
         yield from self._shared_numbers("uid")
         yield from self._shared_numbers("gid")
+
+    def _foreign_zones(self) -> Iterator[Problem]:
+        existing = self.network.existing_vpc
+        for zone in existing.private_subnets if existing else ():
+            if not zone.startswith(self.region):
+                yield Problem(
+                    path=("network", "existing_vpc", "private_subnets", zone),
+                    message=f"is not a zone of the lab's region (got {zone}, region {self.region})",
+                    hint="correct the zone, or the region",
+                    related=(("region",),),
+                )
 
     def _capabilities(self) -> Iterator[Problem]:
         for name, project in self.enabled_projects().items():

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import cast
 
 from cdk.config.compose import compose
 from cdk.config.lab import LabConfig
 from cdk.config.origin import Layer, Origin
+from cdk.config.shape import check_shape
 from cdk.config.validate import validate
 from cdk.config.yaml_file import read
 from cdk.errors import Finding, LabError
@@ -33,7 +35,8 @@ class Loaded:
 
 def environments(lab: FilePath) -> list[str]:
     """Return the environments of a lab: its YAML files beside `lab.yaml`."""
-    return sorted(file.stem for file in lab.glob("*.yaml") if file.name != LAB_FILE)
+    names = {file.name for file in lab.glob("*.yaml")} - {LAB_FILE}
+    return sorted(name.removesuffix(".yaml") for name in names if not name.startswith("."))
 
 
 def load(lab: FilePath, env: str) -> Loaded:
@@ -65,14 +68,20 @@ def _layers(lab: FilePath, env: str) -> tuple[list[Layer], list[Finding]]:
         try:
             layer, found = read(path)
         except LabError as error:
-            unreadable += error.findings
-        else:
-            layers.append(layer.below(*prefix))
-            findings += found
-            findings += _misplaced(layer, prefix, is_lab=path.name == LAB_FILE and not prefix)
+            if not prefix:
+                unreadable += error.findings
+                continue
+            # The rest of the lab can be checked without this project.
+            findings += error.findings
+            layer, found = Layer({}, placeholders=frozenset([()])), []
+        shaped, misshaped = check_shape(layer.below(*prefix))
+        layers.append(shaped)
+        findings += [*found, *misshaped]
+        findings += _misplaced(layer, prefix, is_lab=path.name == LAB_FILE and not prefix)
     findings += _strays(lab)
     if unreadable:
         raise LabError([*unreadable, *findings])
+    findings += _unknown_projects(lab, layers[-1])
     # The name of the environment is the name of its file; no one writes it twice.
     here = Origin(str(lab / f"{env}.yaml"), 1, 1)
     layers.append(Layer({"env": env}, {("env",): here}, {("env",): here}))
@@ -81,21 +90,48 @@ def _layers(lab: FilePath, env: str) -> tuple[list[Layer], list[Finding]]:
 
 def _files(lab: FilePath, env: str) -> Iterator[tuple[FilePath, tuple[str, ...]]]:
     yield lab / LAB_FILE, ()
-    for project in sorted((lab / "projects").glob("*.yaml")):
+    for project in _project_files(lab):
         yield project, ("projects", project.stem)
     yield lab / f"{env}.yaml", ()
 
 
 def _strays(lab: FilePath) -> Iterator[Finding]:
-    for path in sorted([*lab.glob("*.yml"), *lab.glob("projects/*.yml")]):
-        hint = f"rename it to {path.stem}.yaml"
-        yield Finding(str(path), 0, 0, "", "is not read, as its name ends in .yml", hint)
+    """Yield files that someone may believe to be read."""
+    in_projects = [path for path in lab.glob("projects/*") if path.suffix != ".yaml"]
+    for path in sorted([*lab.glob("*.yml"), *in_projects]):
+        if path.name.startswith((".", "README")) or path.name.endswith("~"):
+            continue
+        meant = path.with_name(f"{path.name.split('.')[0]}.yaml")
+        hint = f"rename it to {meant.name}"
+        if meant.exists():
+            hint = f"{meant.name} exists already: put the two together, and delete this one"
+        message = "is not read: only files that end in .yaml are"
+        yield Finding(str(path), 0, 0, "", message, hint)
+
+
+def _unknown_projects(lab: FilePath, environment: Layer) -> Iterator[Finding]:
+    """Yield what an environment says of projects that have no file, and forget it."""
+    known = {path.stem for path in _project_files(lab)}
+    # `check_shape` has left nothing but a mapping here.
+    projects = cast("dict[str, object]", environment.values.get("projects", {}))
+    for name in sorted(projects.keys() - known):
+        place = environment.keys[("projects", name)]
+        where = (place.file, place.line, place.column, f"projects.{name}")
+        message = f"names no project, as there is no projects/{name}.yaml"
+        yield Finding(*where, message, nearest(name, known))
+        del projects[name]
+
+
+def _project_files(lab: FilePath) -> list[FilePath]:
+    found = (lab / "projects").glob("*.yaml")
+    return sorted(path for path in found if not path.name.startswith("."))
 
 
 def _preset(layers: list[Layer]) -> Iterator[Layer]:
     chosen = compose(layers).values.get("preset")
     known = {path.stem for path in PRESETS.glob("*.yaml")}
-    names = dict.fromkeys(["standard", chosen] if chosen in known else ["standard"])
+    is_known = isinstance(chosen, str) and chosen in known
+    names = dict.fromkeys(["standard", str(chosen)] if is_known else ["standard"])
     for name in names:
         layer, _ = read(PRESETS / f"{name}.yaml")
 
@@ -124,9 +160,11 @@ def require_lab(lab: FilePath) -> None:
     Raises:
         LabError: with the nearest folder that is a lab.
     """
-    if not (lab / LAB_FILE).is_file():
+    if not (lab / LAB_FILE).exists():
         found = sorted(str(path.parent) for path in lab.parent.glob(f"*/{LAB_FILE}"))
         hint = nearest(str(lab), found) if found else "name the folder that holds lab.yaml"
+        if (lab / "lab.yml").exists():
+            hint = "rename lab.yml to lab.yaml"
         raise LabError([Finding(str(lab / LAB_FILE), 0, 0, "", "does not exist", hint)])
 
 

@@ -48,6 +48,20 @@ def inner_type(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no co
             return annotation
 
 
+def is_optional(annotation: Any) -> bool:  # noqa: ANN401 - annotations have no common type
+    """Tell whether an annotation admits null."""
+    while hasattr(annotation, "__metadata__"):
+        annotation = annotation.__origin__
+    union = get_origin(annotation) in (Union, types.UnionType)
+    return union and type(None) in get_args(annotation)
+
+
+def may_be_null(root: type[Settings], path: Path) -> bool:
+    """Tell whether a setting may be null."""
+    field = field_at(root, path)
+    return field is not None and is_optional(field.annotation)
+
+
 def setting_paths(model: type[Settings], prefix: Path = ()) -> Iterator[Path]:
     """Yield the path of every setting that has a fixed place in the tree."""
     for name, field in model.model_fields.items():

@@ -23,7 +23,9 @@ _HINTS = {
     "cannot start any token": "quote text that begins with @ ` % or &",
     "found undefined alias": "quote text that begins with *",
     "another document": "one file is one document: remove the line ---",
-    "stream end": "a bracket or brace is not closed",
+    "flow": "a bracket or brace is not closed, or a comma is missing",
+    "could not find expected ':'": "a space after the colon is missing, here or in the line above",
+    "block end": "this line, or one below it, is indented differently from its neighbours",
     "unexpected end of stream": "a quote is not closed",
 }
 
@@ -81,10 +83,10 @@ def _decode(path: FilePath, name: str) -> str:
 
 
 def _syntax(name: str, error: MarkedYAMLError) -> Finding:
-    # What is never closed is noticed at the end of the file, but began where the context says.
-    unclosed = "end" in (error.problem or "") and error.context_mark
-    mark: StringMark = error.context_mark if unclosed else error.problem_mark
     problem = " ".join(part for part in (error.problem, error.context) if part)
+    # What is never closed or continued is noticed later, but began where the context says.
+    began = any(sign in problem for sign in ("stream end", "end of stream", "flow", "expected ':'"))
+    mark: StringMark = (began and error.context_mark) or error.problem_mark or error.context_mark
     hint = next((hint for sign, hint in _HINTS.items() if sign in problem), "check this line")
     return Finding(name, mark.line + 1, mark.column + 1, "", f"is not YAML: {problem}", hint)
 
@@ -161,7 +163,12 @@ class _Reader:
             # A key whose lines were commented out must not switch something off unnoticed.
             self.origins[path] = self.keys.get(path, self.origins[path])
             self.placeholders.add(path)
-            place, hint = self.origins[path], "write a value: {} for the defaults, null for none"
+            place, hint = self.origins[path], "write a value, or remove the key"
             self.findings.append(self.finding(place, path, "is empty", hint))
-        typed: object = self.construct(node)
+        try:
+            typed: object = self.construct(node)
+        except ValueError:  # Python reads no number of thousands of digits
+            self.placeholders.add(path)
+            self.note(node, path, "is no number that can be read", "write a shorter one")
+            return text
         return typed

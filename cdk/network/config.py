@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cdk.settings import FIXED, FREE, GROWS, REPLACES, Problem, Settings
-from cdk.types import Cidr, SubnetId, VpcCidr, VpcId, ZoneName
+from cdk.types import Cidr, SubnetId, VpcCidr, VpcId, WholeNumber, ZoneName
 
 ZoneLetter = Literal["a", "b", "c", "d", "e", "f"]
 
@@ -45,6 +45,7 @@ class FlowLogsConfig(Settings):
     stopped; ALL costs 0.50 USD per GB taken in (us-east-1, list price 2026)."""
     retention_days: Annotated[
         Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653],
+        WholeNumber,
         FREE,
     ] = Field(30, examples=[30])
     """How many days the record is kept. Default 30. The allowed values are those of CloudWatch."""
@@ -68,6 +69,17 @@ class ExistingVpcConfig(Settings):
     )
     """One private subnet per availability zone, two or three zones. The shared file system gets a
     mount target in each."""
+
+    def problems(self) -> Iterator[Problem]:
+        """Check that each zone has a subnet of its own."""
+        subnets = list(self.private_subnets.values())
+        for zone, subnet in self.private_subnets.items():
+            if subnets.count(subnet) > 1:
+                yield Problem(
+                    path=("private_subnets", zone),
+                    message=f"is the subnet of another zone too (got {subnet})",
+                    hint="a subnet lies in one zone",
+                )
 
 
 class NetworkConfig(Settings):
@@ -102,7 +114,18 @@ class NetworkConfig(Settings):
     )
     """Record of connections. The presets `standard` and `production` keep one; `null` means
     none."""
-    existing_vpc: Annotated[ExistingVpcConfig | None, FIXED] = Field(None, examples=[None])
+    existing_vpc: Annotated[ExistingVpcConfig | None, FIXED] = Field(
+        None,
+        examples=[
+            {
+                "vpc_id": "vpc-0a1b2c3d4e5f67890",
+                "private_subnets": {
+                    "us-east-1a": "subnet-0a1b2c3d4e5f67890",
+                    "us-east-1b": "subnet-0a1b2c3d4e5f67891",
+                },
+            }
+        ],
+    )
     """Build in a VPC that exists instead of making one. Default none. The other settings of
     `network` then have no effect and must be left out."""
 
@@ -113,6 +136,14 @@ class NetworkConfig(Settings):
                 path=("availability_zones",),
                 message=f"names a zone twice (got {', '.join(self.availability_zones)})",
                 hint="each zone gets one subnet of either kind",
+            )
+        for service in {
+            s for s in self.interface_endpoints if self.interface_endpoints.count(s) > 1
+        }:
+            yield Problem(
+                path=("interface_endpoints",),
+                message=f"names a service twice (got {service})",
+                hint="one endpoint serves the whole VPC",
             )
         own = IPv4Network(self.cidr)
         for name, cidr in self.connected_cidrs.items():
@@ -137,6 +168,6 @@ class NetworkConfig(Settings):
                 path=("nat",),
                 message="lets instances reach nothing but S3 and DynamoDB (got none)",
                 hint="set `nat: one`, or name what is needed in interface_endpoints",
-                related=(("interface_endpoints",),),
+                related=(("interface_endpoints",), ("existing_vpc",)),
                 warning=True,
             )

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cdk.settings import FIXED, FREE, Problem, Settings
+from cdk.types import WholeNumber
 
 DataClass = Literal["raw", "scratch", "results", "archive"]
 DATA_CLASSES: tuple[DataClass, ...] = ("raw", "scratch", "results", "archive")
 
-EfsDays = Literal[1, 7, 14, 30, 60, 90, 180, 270, 365]
+EfsDays = Annotated[Literal[1, 7, 14, 30, 60, 90, 180, 270, 365], WholeNumber]
 """The ages that EFS knows: docs.aws.amazon.com/efs/latest/ug/API_LifecyclePolicy.html."""
 
 Days = Annotated[int, Field(ge=1, le=36500)]
@@ -57,7 +58,7 @@ class TransitionsConfig(Settings):
                 yield Problem(
                     path=(after,),
                     message=f"comes before {before} (got {second} days and {first} days)",
-                    hint=f"more than {first} days, or leave one of the two out",
+                    hint=f"more than {first} days, or set one of the two to null",
                     related=((before,),),
                 )
             elif second - first < (least := _MINIMUM_STORAGE_DAYS[before]):
@@ -66,7 +67,7 @@ class TransitionsConfig(Settings):
                 yield Problem(
                     path=(after,),
                     message=f"comes {second - first} days after {before}, which is billed {least}",
-                    hint=f"{first + least} days or more, or leave {before} out",
+                    hint=f"{first + least} days or more, or set {before} to null",
                     related=((before,),),
                     warning=before != "standard_ia",
                 )
@@ -111,7 +112,7 @@ class BucketConfig(Settings):
                 path=("expiration_days",),
                 message=f"deletes objects before they move to {last} "
                 f"(got {self.expiration_days} days and {moved} days)",
-                hint=f"more than {moved} days, or leave transitions.{last} out",
+                hint=f"more than {moved} days, or set transitions.{last} to null",
                 related=related,
             )
         elif self.expiration_days - moved < (least := _MINIMUM_STORAGE_DAYS[last]):
@@ -119,7 +120,7 @@ class BucketConfig(Settings):
                 path=("expiration_days",),
                 message=f"deletes objects {self.expiration_days - moved} days after they move to "
                 f"{last}, which is billed for {least}",
-                hint=f"{moved + least} days or more, or leave transitions.{last} out",
+                hint=f"{moved + least} days or more, or set transitions.{last} to null",
                 related=related,
                 warning=True,
             )
@@ -237,6 +238,14 @@ class StorageConfig(Settings):
 
     def problems(self) -> Iterator[Problem]:
         """Check that what shall be destroyed can be."""
+        if self.efs is None and self.backup is not None:
+            yield Problem(
+                path=("backup",),
+                message="has nothing to back up, as the lab has no file system",
+                hint="remove it, or switch efs on",
+                related=(("efs",),),
+                written=True,
+            )
         if self.removal_policy == "destroy" and self.efs is not None and self.backup is not None:
             yield Problem(
                 path=("backup",),

@@ -43,3 +43,16 @@ def test_synth_lists_the_stacks(workplace: Workplace) -> None:
     assert written["folder"] == "cdk.out/small-dev"
     assert written["stacks"][0]["name"] == "small-dev-network"
     assert (workplace.folder / written["folder"] / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize("command", [["check"], ["show"], ["synth"], ["deploy"], ["status"]])
+def test_findings_are_json_where_json_was_asked_for(
+    workplace: Workplace, command: list[str]
+) -> None:
+    """A script need not read prose, whatever command found the mistake."""
+    valid = (workplace.folder / "dev.yaml").read_text(encoding="utf-8")
+    workplace.write("dev.yaml", "acount: 1\n")
+    done = workplace.lab(*command, "--json")
+    workplace.write("dev.yaml", valid)
+    assert done.returncode == 2
+    assert {finding["path"] for finding in json.loads(done.stdout)} == {"account", "acount"}

@@ -91,8 +91,30 @@ def test_file_that_nobody_would_read_is_refused(lab: Path) -> None:
     """A project in gamma.yml would silently not exist."""
     (lab / "projects" / "gamma.yml").write_text("{}\n")
     assert findings(lab) == [
-        "projects/gamma.yml: is not read, as its name ends in .yml - rename it to gamma.yaml"
+        "projects/gamma.yml: is not read: only files that end in .yaml are - rename it to gamma.yaml"
     ]
+
+
+def test_file_beside_its_double_is_not_to_be_renamed(lab: Path) -> None:
+    """Obeying would overwrite the real one."""
+    (lab / "dev.yml").write_text("{}\n")
+    (said,) = findings(lab)
+    assert said.endswith("dev.yaml exists already: put the two together, and delete this one")
+
+
+def test_hidden_files_are_not_settings(lab: Path) -> None:
+    """Editors and file servers leave them behind."""
+    (lab / "._dev.yaml").write_bytes(b"\x00")
+    (lab / "projects" / ".#alpha.yaml").write_bytes(b"\x00")
+    assert environments(lab) == ["dev"]
+    assert list(load(lab, "dev").config.projects) == ["alpha", "beta"]
+
+
+def test_unreadable_project_hides_no_findings_of_others(lab: Path) -> None:
+    """The rest of the lab is checked without it."""
+    (lab / "projects" / "alpha.yaml").write_text("owner: [\n")
+    (lab / "dev.yaml").write_text('account: "111122223333"\nnetwork: {nat: on}\n')
+    assert [line.split(":")[0] for line in findings(lab)] == ["dev.yaml", "projects/alpha.yaml"]
 
 
 def test_errors_of_all_files_come_together(lab: Path) -> None:
