@@ -1,5 +1,8 @@
 """`lab check`: every error in the YAML, in about half a second, without CDK or AWS."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cdk.config.load import Loaded, load
@@ -11,19 +14,32 @@ from console.report import print_findings, say
 def check(lab: Path, envs: list[str], *, as_json: bool) -> bool:
     """Check environments of a lab and print what was found; return whether none is an error."""
     loaded: list[Loaded] = []
-    findings: list[Finding] = []
+    found_in: dict[Finding, list[str]] = defaultdict(list)
     for env in envs:
         try:
             loaded.append(load(lab, env))
         except LabError as error:
-            findings += error.findings
-    findings += [warning for one in loaded for warning in one.warnings]
-    findings += between_environments(loaded)
-    # lab.yaml is read once for each environment; its errors are still one each.
-    findings = sorted(set(findings))
+            found: Sequence[Finding] = error.findings
+        else:
+            found = loaded[-1].warnings
+        for finding in found:
+            found_in[finding].append(env)
+    findings = sorted([*_told_once(found_in, envs, lab), *between_environments(loaded)])
     print_findings(findings, as_json=as_json)
     errors = [finding for finding in findings if not finding.warning]
     if not errors and not as_json:
         projects = {name for one in loaded for name in one.config.enabled_projects()}
         say(f"{lab}: {', '.join(envs)} correct, {len(projects)} projects")
     return not errors
+
+
+def _told_once(
+    found_in: Mapping[Finding, list[str]], envs: Sequence[str], lab: Path
+) -> Iterator[Finding]:
+    """Yield each finding once; one in a shared file that not all environments have, with which."""
+    own = {str(lab / f"{env}.yaml") for env in envs}
+    for finding, where in found_in.items():
+        if len(where) == len(envs) or finding.file in own:
+            yield finding
+        else:
+            yield replace(finding, message=f"{finding.message} (in {', '.join(where)})")

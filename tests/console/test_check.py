@@ -31,6 +31,18 @@ def test_error_in_a_shared_file_is_said_once(lab: Path, capsys: pytest.CaptureFi
     assert capsys.readouterr().err.count("name: is not a lab's name") == 1
 
 
+def test_error_in_a_shared_file_names_the_environment_that_has_it(
+    lab: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only prod has no file system, so only there a project cannot have a folder on it."""
+    file = lab / "prod.yaml"
+    file.write_text(file.read_text() + "storage: {efs: null}\n")
+    assert not check(lab, ["dev", "prod"], as_json=False)
+    said = capsys.readouterr().err
+    assert "beta.yaml:3:6: projects.beta.efs: wants a folder on the file system" in said
+    assert "switched off (in prod) - remove it here" in said
+
+
 def test_findings_are_json_for_scripts(lab: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each finding has its place, path, message and hint."""
     (lab / "prod.yaml").write_text("acount: 1\n")
