@@ -20,7 +20,7 @@ demo: install ## Check, synthesise and deploy labs/demo to the AWS on this machi
 	lab demo
 
 # Half of the time is waiting for the CDK command line: two files at a time, tests of a file in order.
-PYTEST := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+PYTEST := pytest --numprocesses 2 --dist loadfile
 
 test: install ## Install everything and run every test
 	$(PYTEST)

@@ -4,8 +4,10 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 
 from hypercorn.asyncio import serve
@@ -19,6 +21,7 @@ from localaws.snapshot import Services, Snapshot
 logger = logging.getLogger("localaws.server")
 
 SAVE_SECONDS = 1.0
+FOLDER_SECONDS = 2
 STOP_SECONDS = 1.0
 
 Message = MutableMapping[str, Any]
@@ -71,13 +74,24 @@ async def run(
     config = _configuration(listeners, certificate)
     served = asyncio.create_task(serve(gateway, config, shutdown_trigger=stopping.wait))
     saving = asyncio.create_task(_save_while_running(gateway, snapshot))
+    watching = asyncio.create_task(_end_with_its_folder(certificate.key))
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.to_thread(on_ready)
     await asyncio.wait((served, stopped), return_when=asyncio.FIRST_COMPLETED)
     # Idle clients do not answer the end of a TLS connection, so nobody waits for them.
     await asyncio.wait((served,), timeout=STOP_SECONDS)
     saving.cancel()
+    watching.cancel()
     _save(snapshot)
+
+
+async def _end_with_its_folder(file: Path) -> None:
+    """End at once, Lambda functions included, when the instance's folder has been deleted."""
+    while file.exists():  # noqa: ASYNC110, ASYNC240 - no event tells it, and a stat blocks nobody
+        await asyncio.sleep(FOLDER_SECONDS)
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
 
 
 def _save_nothing(services: Services) -> None:

@@ -1,7 +1,9 @@
 """The gateway: TLS for everyone, and plain HTTP that says what it is."""
 
 import json
+import shutil
 import ssl
+import time
 import urllib.request
 from pathlib import Path
 
@@ -9,9 +11,10 @@ import pytest
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ClientError, SSLError
 
+from localaws import process
 from localaws.instance import LocalAws
 from localaws.session import client
-from tests.localaws.conftest import Sample
+from tests.localaws.conftest import ACCOUNT, REGION, Sample
 
 
 def _claim_tls(request: AWSPreparedRequest, **_: object) -> None:
@@ -63,3 +66,15 @@ def test_health_says_that_policies_are_enforced(aws: LocalAws) -> None:
     )
     with opener.open(url) as response:
         assert json.load(response)["auth"] == "enabled"
+
+
+def test_emulator_ends_when_its_folder_is_deleted(tmp_path: Path) -> None:
+    """Who throws a checkout away leaves no process behind."""
+    instance = LocalAws(tmp_path / "thrown-away", ACCOUNT, REGION)
+    pid = instance.up().pid
+    assert pid is not None
+    shutil.rmtree(instance.folder)
+    deadline = time.monotonic() + 20
+    while process.is_alive(pid):
+        assert time.monotonic() < deadline, "it still runs"
+        time.sleep(0.1)
