@@ -14,7 +14,7 @@ INSTALL := .venv/bin/uv pip install --quiet --require-hashes
 help: ## Show what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-install: .venv/.done .venv-localaws/.done .venv-science/.done node_modules/.done ## Install everything into this folder
+install: .venv/.done .venv-localaws/.done .venv-science/.done .venv-hub/.done .venv-gateway/.done .venv-airflow/.done node_modules/.done ## Install everything into this folder
 
 demo: install ## Check, synthesise and deploy labs/demo to the AWS on this machine, and use it
 	lab demo
@@ -34,7 +34,7 @@ format: install ## Rewrite Python files in the house format
 	ruff check --fix .
 
 lock: install ## Compile the pins again after editing requirements/*.in or package.json
-	for name in bootstrap project localaws science; do \
+	for name in bootstrap project localaws science hub gateway airflow; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt; \
 	done
@@ -72,6 +72,13 @@ clean: ## Stop the local AWS and remove everything that make install and make de
 	@echo "Installing what the demo's scientist uses into .venv-science (660 MB) ..."
 	@$(PYTHON) -m venv .venv-science
 	@$(INSTALL) --python .venv-science/bin/python -r requirements/science.txt
+	@touch $@
+
+# The programs that the Helm releases run: tests let them read our values. Each pins its own world.
+.venv-hub/.done .venv-gateway/.done .venv-airflow/.done: .venv-%/.done: requirements/%.txt .venv/.done
+	@echo "Installing what the release of $* runs into .venv-$* ..."
+	@$(PYTHON) -m venv .venv-$*
+	@$(INSTALL) --python .venv-$*/bin/python -r requirements/$*.txt
 	@touch $@
 
 node_modules/.done: package-lock.json .npmrc .venv/.done

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aws_cdk import App
 
-from cdk.config.load import load
+from cdk.config.checked import load_checked
 from cdk.errors import Finding, LabError
 from stacks.lab import Lab
 
@@ -16,7 +16,7 @@ def main() -> None:
     # argument, and CDK's CLI warns of such a key in cdk.json.
     app = App(stack_traces=False, post_cli_context={"aws:cdk:disable-creation-stack-traces": True})
     try:
-        loaded = load(Path(_context(app, "lab", "labs/demo")), _context(app, "env", "dev"))
+        loaded = load_checked(Path(_context(app, "lab", "labs/demo")), _context(app, "env", "dev"))
     except LabError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the console of this program is stderr
         sys.exit(2)

@@ -6,6 +6,24 @@ METADATA = "VirtualLab"
 """The key of what a template says of itself, such as the fixed settings it was made from."""
 
 
+PROJECT_FACTS = "projects"
+"""The folder of SSM parameters below a lab's own that holds one for each project."""
+
+
+FOUNDATION = (
+    "network",
+    "storage",
+    "login",
+    "database",
+    "eks",
+    "identities",
+    "node-pools",
+    "addons",
+    "releases",
+)
+"""The parts of a lab that are stacks of their own, first things first; projects come after."""
+
+
 class Tag(StrEnum):
     """The tag keys that stand on every resource; cost reports group by them."""
 
@@ -32,6 +50,16 @@ def fact_path(lab: str, env: str, fact: str) -> str:
     The environment is part of the path, so that two of them can share one account.
     """
     return f"/lab/{lab}/{env}/{fact}"
+
+
+def project_fact_path(lab: str, env: str, project: str) -> str:
+    """Return the SSM parameter that says who owns a project's files, for the hub to read."""
+    return fact_path(lab, env, f"{PROJECT_FACTS}/{project}")
+
+
+def project_service_account(project: str) -> str:
+    """Return the Kubernetes service account that works as a project."""
+    return f"project-{project}"
 
 
 def project_prefix(project: str) -> str:

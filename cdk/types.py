@@ -103,6 +103,24 @@ def _whole_number(value: object) -> object:
 
 WholeNumber = BeforeValidator(_whole_number)
 
+_IMAGE = re.compile(
+    r"([\w.-]+(:\d+)?/)?[a-z0-9._/-]+(?P<tag>:[\w][\w.-]{0,127})?(?P<digest>@sha256:[0-9a-f]{64})?",
+    re.ASCII,
+)
+
+
+def _image(value: str) -> str:
+    example = "for example pangeo/pangeo-notebook:2025.08.14, or with @sha256: and its 64 digits"
+    found = _IMAGE.fullmatch(value)
+    if not found:
+        raise refuse("is not the name of a container image", example)
+    if found["tag"] == ":latest" and not found["digest"]:
+        raise refuse("names the tag latest, which is another image tomorrow", example)
+    if not found["tag"] and not found["digest"]:
+        raise refuse("names neither a tag nor a digest, so nobody knows what runs", example)
+    return value
+
+
 AccountId = Annotated[
     str,
     BeforeValidator(_quoted),
@@ -151,6 +169,8 @@ TagValue = Annotated[
         "plain letters a to z, digits, single blanks inside and . : / = + - _ @",
     ),
 ]
+# A tag that moves is another program tomorrow; a digest never moves.
+ImageName = Annotated[str, AfterValidator(_image)]
 Member = Annotated[
     str,
     _text(

@@ -23,11 +23,13 @@ class StackArtifact:
         name: as CloudFormation knows it.
         template: the template, as it will be deployed.
         text: the same as text.
+        needs_kubernetes_api: whether it talks to the lab's cluster when it is deployed.
     """
 
     name: str
     template: dict[str, Any]
     text: str
+    needs_kubernetes_api: bool = False
 
     @property
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -42,6 +44,11 @@ class Assembly:
 
     folder: Path
     stacks: tuple[StackArtifact, ...]
+
+    def part_for(self, *, kubernetes_api: bool) -> "Assembly":
+        """Return the stacks that can be deployed to a target, with or without a Kubernetes API."""
+        chosen = (s for s in self.stacks if kubernetes_api or not s.needs_kubernetes_api)
+        return Assembly(self.folder, tuple(chosen))
 
     def names(self) -> list[str]:
         """Return the names of the stacks, first things first."""
@@ -74,5 +81,5 @@ def read_assembly(folder: Path, loaded: Loaded) -> Assembly:
     found = []
     for stack in stacks(folder, config.account, config.region):
         text = stack.template.read_text(encoding="utf-8")
-        found.append(StackArtifact(stack.name, json.loads(text), text))
+        found.append(StackArtifact(stack.name, json.loads(text), text, stack.needs_kubernetes_api))
     return Assembly(folder, tuple(found))

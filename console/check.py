@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cdk.config.load import Loaded, load
+from cdk.config.checked import load_checked
 from cdk.config.siblings import between_environments
 from cdk.errors import Finding, LabError
 from console.report import print_findings, say
+
+if TYPE_CHECKING:
+    from cdk.config.load import Loaded
 
 
 def check(lab: Path, envs: list[str], *, as_json: bool) -> bool:
@@ -17,7 +22,7 @@ def check(lab: Path, envs: list[str], *, as_json: bool) -> bool:
     found_in: dict[Finding, list[str]] = defaultdict(list)
     for env in envs:
         try:
-            loaded.append(load(lab, env))
+            loaded.append(load_checked(lab, env, today=datetime.now(UTC).date()))
         except LabError as error:
             found: Sequence[Finding] = error.findings
         else:

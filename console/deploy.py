@@ -9,7 +9,8 @@ from typing import Any
 
 import typer
 
-from cdk.config.load import Loaded, load
+from cdk.config.checked import load_checked
+from cdk.config.load import Loaded
 from console.assembly import Assembly, synthesise
 from console.bootstrap import require_bootstrap
 from console.cdk_cli import start_cdk
@@ -41,12 +42,13 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
         LabError: the YAML, a template or a fixed setting is wrong.
         ConsoleError: the target cannot be used, or a stack failed.
     """
-    loaded = load(lab, env)
+    loaded = load_checked(lab, env, today=datetime.now(UTC).date())
     print_findings(loaded.warnings)
     with working(f"{loaded.config.name} {env} is correct; synthesising ..."):
         assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     target = choose_target(loaded, local=local)
+    whole, assembly = assembly, assembly.part_for(kubernetes_api=target.kubernetes_api)
     if isinstance(target, LocalTarget):
         with working(f"{len(assembly.stacks)} stacks are valid; starting {target.name} ..."):
             target.aws.up()
@@ -61,12 +63,23 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
     results = _deploy(target, assembly, loaded)
     if as_json:
         say(json.dumps([asdict(result) for result in results], indent=1))
-    elif all(result.result == "no changes" for result in results):
+        return results
+    if all(result.result == "no changes" for result in results):
         say(f"{loaded.config.name} {env}: no changes")
     else:
         rows = [(r.stack, r.result, str(r.resources)) for r in results]
         print_table(f"{target.name}", ("stack", "result", "resources"), rows)
+    _say_left_out(target, whole)
     return results
+
+
+def _say_left_out(target: LocalTarget | AwsTarget, assembly: Assembly) -> None:
+    deployed = assembly.part_for(kubernetes_api=target.kubernetes_api).names()
+    if left_out := [name for name in assembly.names() if name not in deployed]:
+        note(
+            f"not deployed to {target.name}, which has no Kubernetes API: {', '.join(left_out)}. "
+            "`lab render --all` shows what they would install."
+        )
 
 
 def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded) -> list[Deployed]:
@@ -78,7 +91,8 @@ def _deploy(target: LocalTarget | AwsTarget, assembly: Assembly, loaded: Loaded)
         "deploy",
         "--app",
         str(assembly.folder.absolute()),
-        "--all",
+        *assembly.names(),
+        "--exclusively",
         "--require-approval",
         "never",
     ]

@@ -1,8 +1,9 @@
 """`lab diff`: what a deployment would change."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from cdk.config.load import load
+from cdk.config.checked import load_checked
 from console.assembly import synthesise
 from console.cdk_cli import run_cdk
 from console.gate import refuse_fixed_changes
@@ -20,13 +21,15 @@ def diff(lab: Path, env: str, *, local: bool) -> bool:
         LabError: the YAML, a template or a fixed setting is wrong.
         ConsoleError: the target cannot be asked.
     """
-    loaded = load(lab, env)
+    loaded = load_checked(lab, env, today=datetime.now(UTC).date())
     print_findings(loaded.warnings)
     with working("synthesising ..."):
         assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     target = enter_running(loaded, local=local)
     refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)
-    output = run_cdk(["diff", "--app", str(assembly.folder.absolute()), "--all"], doing="compare")
+    names = assembly.part_for(kubernetes_api=target.kubernetes_api).names()
+    arguments = ["diff", "--app", str(assembly.folder.absolute()), *names, "--exclusively"]
+    output = run_cdk(arguments, doing="compare")
     say(output.rstrip())
     return NO_CHANGE not in output

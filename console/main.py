@@ -23,6 +23,12 @@ local_app = typer.Typer(
     help="The embedded AWS on this machine.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(local_app, name="local")
+charts_app = typer.Typer(
+    help="Our values against the official Helm charts.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(charts_app, name="charts")
 
 LabOption = Annotated[
     Path | None,
@@ -35,6 +41,9 @@ LocalOption = Annotated[
     bool, typer.Option("--local/--aws", help="The embedded AWS on this machine, or a real account.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+SourceOption = Annotated[
+    Path, typer.Option("--from", help="Folder with the official charts, packages or folders.")
+]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -184,6 +193,43 @@ def local_status(
     from console import local as command
 
     command.local_status(load(*_choose(lab, env)), as_json=as_json)
+
+
+@app.command()
+def render(
+    release: Annotated[str | None, typer.Argument(help="A release of the lab.")] = None,
+    lab: LabOption = None,
+    env: EnvOption = None,
+    *,
+    manifests: Annotated[bool, typer.Option("--manifests", help="Print manifests too.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="All releases, into --out.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to.")] = None,
+) -> None:
+    """Print the values that helm would receive, with example facts."""
+    from console import render as command
+
+    if (release is None) is not every or every is not (out is not None):
+        raise ConsoleError("name a release, or write `--all --out FOLDER`", exit_code=2)
+    if out is not None:
+        command.render_all(*_choose(lab, env), out)
+    elif release is not None:
+        command.render(*_choose(lab, env), release, manifests=manifests)
+
+
+@charts_app.command(name="check")
+def charts_check(source: SourceOption, lab: LabOption = None, env: EnvOption = None) -> None:
+    """Render every release with its official chart."""
+    from console import charts as command
+
+    command.check(*_choose(lab, env), source)
+
+
+@charts_app.command(name="record")
+def charts_record(source: SourceOption) -> None:
+    """Write down which values the official charts know, for `lab check`."""
+    from console import charts as command
+
+    command.record(source)
 
 
 def _choose(lab: Path | None, env: str | None) -> tuple[Path, str]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from cdk.config.load import load
-from cdk.naming import project_stack_name, stack_name
+from cdk.naming import FOUNDATION, project_stack_name, stack_name
 from console.cloudformation import stacks_of
 from console.report import note, print_table, say
 from console.target import enter_running
@@ -39,7 +39,7 @@ def status(lab: Path, env: str, *, local: bool, as_json: bool) -> None:
     ]
     say("")
     print_table("", ("stack", "output", "value"), outputs, fold=False)
-    foundation = {stack_name(config.name, config.env, p) for p in ("network", "storage")}
+    foundation = {stack_name(config.name, config.env, p) for p in FOUNDATION}
     projects = {project_stack_name(config.name, config.env, p) for p in config.enabled_projects()}
     for stack in found:
         if stack.name not in foundation | projects:

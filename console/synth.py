@@ -1,9 +1,10 @@
 """`lab synth`: the templates that a deployment would use, checked."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
-from cdk.config.load import load
+from cdk.config.checked import load_checked
 from console.assembly import synthesise
 from console.report import print_findings, print_table, say, working
 from console.validation import validate_templates
@@ -16,7 +17,7 @@ def synth(lab: Path, env: str, *, as_json: bool) -> None:
         LabError: the YAML or a template is wrong.
         ConsoleError: the CDK app failed.
     """
-    loaded = load(lab, env)
+    loaded = load_checked(lab, env, today=datetime.now(UTC).date())
     print_findings(loaded.warnings)
     with working("synthesising ..."):
         assembly = synthesise(lab, loaded)

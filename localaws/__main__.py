@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
     os.environ["LOCALAWS_ENDPOINT"] = listeners.endpoint
     os.environ["LOCALAWS_CERTIFICATE"] = str(certificate.authority)
 
-    from localaws.snapshot import Snapshot  # noqa: PLC0415
+    from localaws.snapshot import DATABASES, Snapshot  # noqa: PLC0415
 
     account = os.environ["MINISTACK_ACCOUNT_ID"]
     snapshot = Snapshot(folder / "state", account=account, version=MINISTACK)
@@ -44,13 +44,19 @@ def main(folder: Path) -> None:
 
     from localaws import registration, server  # noqa: PLC0415
 
+    from localaws.databases import Databases  # noqa: PLC0415
+    from localaws.apis.rds_instance import PostgresInstances  # noqa: PLC0415
+
     registration.register(folder / "state" / REPORT)
+    databases = Databases(folder / "state" / DATABASES)
+    PostgresInstances(databases, (certificate.chain, certificate.key)).install()
 
     def announce() -> None:
         _announce(record_file, listeners, last)
 
     async def serve() -> None:
         await server.run(listeners, certificate, snapshot, announce)
+        databases.stop_all()
         logging.shutdown()
         # State is saved. Threads that wait for Lambda functions would keep the process alive.
         os._exit(0)

@@ -20,13 +20,17 @@ class FileAsset:
 
 @dataclass(frozen=True)
 class AssembledStack:
-    """A stack as it will be deployed; its template is one of its assets."""
+    """A stack as it will be deployed; its template is one of its assets.
+
+    What needs a Kubernetes API says so in its template's metadata: there is none here.
+    """
 
     name: str
     template: Path
     template_url: str
     tags: dict[str, str]
     termination_protection: bool
+    needs_kubernetes_api: bool
     assets: tuple[FileAsset, ...]
 
 
@@ -82,14 +86,24 @@ def _stack(
     location = _filled(properties["stackTemplateAssetObjectUrl"], placeholders)
     bucket, _, key = location.removeprefix("s3://").partition("/")
     region = placeholders["${AWS::Region}"]
+    template = folder / properties["templateFile"]
     return AssembledStack(
         name=properties.get("stackName", name),
-        template=folder / properties["templateFile"],
+        template=template,
         template_url=f"https://s3.{region}.amazonaws.com/{bucket}/{key}",
         tags=properties.get("tags", {}),
         termination_protection=properties.get("terminationProtection", False),
+        needs_kubernetes_api=_needs_kubernetes_api(template),
         assets=assets,
     )
+
+
+def _needs_kubernetes_api(template: Path) -> bool:
+    """Return whether a template's resources are made by a cluster and not by AWS."""
+    if not template.is_file():
+        return False
+    metadata = json.loads(template.read_text(encoding="utf-8")).get("Metadata", {})
+    return bool(metadata.get("VirtualLab", {}).get("NeedsKubernetesApi", False))
 
 
 def _assets(

@@ -31,3 +31,14 @@ def require_new(ours: Collection[str], theirs: Collection[str]) -> None:
     both = sorted(set(ours) & set(theirs))
     if both:
         raise LocalAwsError(f"ministack has its own {', '.join(both)} now: delete ours")
+
+
+def require_known(ours: Collection[str], theirs: Collection[str]) -> None:
+    """Refuse to replace the handler of a resource type that ministack does not have.
+
+    Raises:
+        LocalAwsError: ministack lacks a type.
+    """
+    lacking = sorted(set(ours) - set(theirs))
+    if lacking:
+        raise LocalAwsError(f"ministack has no {', '.join(lacking)}: move ours to localaws/types")

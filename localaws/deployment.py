@@ -41,6 +41,8 @@ class StackResult:
 def deploy(aws: LocalAws, assembly: Path) -> list[StackResult]:
     """Create or update every stack of an assembly, up to the first that fails.
 
+    Stacks that need a Kubernetes API are left out.
+
     The CDK command line needs longer for the same, because it asks for the state of a stack
     every five seconds; it stays the way in which labs are deployed.
 
@@ -52,6 +54,8 @@ def deploy(aws: LocalAws, assembly: Path) -> list[StackResult]:
     cloudformation, s3 = aws.client("cloudformation"), aws.client("s3")
     results = []
     for stack in stacks(assembly, aws.account, aws.region):
+        if stack.needs_kubernetes_api:
+            continue
         for asset in stack.assets:
             _upload(s3, asset)
         results.append(_deploy_stack(cloudformation, stack))

@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from ministack.services.cloudformation import provisioners, stacks
 
-from localaws import complete, conditions, kms_through_s3, types
+from localaws import complete, conditions, kms_through_s3, replace, types
+from localaws.apis import eks_cluster, eks_tagging, secretsmanager_rotation
 from localaws.audit import Audit
-from localaws.compatibility import require_new
+from localaws.compatibility import require_known, require_new
 from localaws.convert import Properties
 from localaws.resource import Attributes, Completion, Declaration, ResourceType
 
@@ -26,21 +27,27 @@ def register(report: Path) -> None:
         report: The file in which properties are listed that no handler read.
 
     Raises:
-        LocalAwsError: ministack has learnt one of our types, so ours must go.
+        LocalAwsError: ministack has learnt one of our types, so ours must go, or has lost one
+            that ours replace.
     """
     known = cast("dict[str, Handlers]", provisioners._RESOURCE_HANDLERS)
     ours = {module.TYPE: cast("ResourceType", module) for module in _modules(types)}
     require_new(ours.keys(), known.keys())
+    better = {module.TYPE: cast("ResourceType", module) for module in _modules(replace)}
+    require_known(better.keys(), known.keys())
+    ours |= better
     for name, kind in ours.items():
-        known[name] = _handlers(kind)
+        # A last snapshot is taken by ministack, for the types that have one.
+        snapshot = {k: v for k, v in known.get(name, {}).items() if k == "snapshot"}
+        known[name] = snapshot | _handlers(kind)
         provisioners._REPLACING_PROPERTIES[name] = kind.REPLACING
     completions = {module.TYPE: cast("Completion", module) for module in _modules(complete)}
     for name, completion in completions.items():
         known[name] = _completed(known[name], completion)
     _leave_event_loop({*ours, *completions})
     _watch(known, Audit(report))
-    conditions.install()
-    kms_through_s3.install()
+    for extension in (conditions, kms_through_s3, eks_cluster, eks_tagging, secretsmanager_rotation):
+        extension.install()
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:

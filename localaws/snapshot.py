@@ -18,6 +18,8 @@ logger = logging.getLogger("localaws.snapshot")
 
 Services = Mapping[str, Callable[[], Any]]
 
+DATABASES = "rds"
+
 
 class Snapshot:
     """The last state in which no stack operation was under way.
@@ -26,18 +28,19 @@ class Snapshot:
     lose everything, or keep some services older than others, or keep a stack that is
     UPDATE_IN_PROGRESS for ever. So there is one file, written about a second after each change
     while CloudFormation rests: a deploy that was cut off is undone, and can be repeated.
-    S3 object bodies are the exception: ministack writes them to disk at once.
+    S3 object bodies and databases are the exception: they are written to disk at once.
     """
 
     def __init__(self, folder: Path, *, account: str, version: str) -> None:
         self._file = folder / "snapshot.json"
         self._objects = folder / "s3"
+        self._databases = folder / DATABASES
         self._origin = {"account": account, "ministack": version}
         self._services: dict[str, Any] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def open(self) -> None:
-        """Read the file, and drop S3 objects of buckets that it does not know.
+        """Read the file, and drop S3 objects and databases of which it does not know.
 
         Raises:
             LocalAwsError: The file is damaged, or was written for another account or version.
@@ -57,6 +60,7 @@ class Snapshot:
                 )
         self._services = data["services"]
         self._drop_unknown_buckets()
+        self._drop_unknown_databases()
 
     def load(self, service: str) -> Any:  # noqa: ANN401 - whatever the service saved
         """Return the state of one service, once, or None when it never had any."""
@@ -96,6 +100,15 @@ class Snapshot:
                         "Objects of bucket %s, created and cut off, dropped", bucket.name
                     )
                     shutil.rmtree(bucket)
+
+    def _drop_unknown_databases(self) -> None:
+        """Remove data of databases whose creation was cut off."""
+        instances = self._services.get("rds", {}).get("instances")
+        known = {i["DbiResourceId"] for i in instances._data.values()} if instances else set()
+        for folder in self._databases.glob("*"):
+            if folder.name not in known:
+                logger.warning("Database %s, created and cut off, dropped", folder.name)
+                shutil.rmtree(folder)
 
 
 def _is_deploying(state: Any) -> bool:  # noqa: ANN401 - whatever CloudFormation saved

@@ -21,6 +21,7 @@ class LabStack(Stack):
         description: str,
         project: str | None = None,
         termination_protection: bool = False,
+        needs_kubernetes_api: bool = False,
     ) -> None:
         """Open the stack.
 
@@ -31,6 +32,8 @@ class LabStack(Stack):
             description: one line for the console.
             project: the project that pays for it; `None` if the whole lab does.
             termination_protection: whether CloudFormation refuses to delete it.
+            needs_kubernetes_api: whether it talks to the cluster itself, which the embedded AWS
+                does not have.
         """
         super().__init__(
             scope,
@@ -39,6 +42,8 @@ class LabStack(Stack):
             env=Environment(account=config.account, region=config.region),
             termination_protection=termination_protection,
         )
+        if needs_kubernetes_api:
+            self._say(NeedsKubernetesApi=True)
         for key, value in _tags(config, project).items():
             Tags.of(self).add(key, value)
             # CloudFormation hands a stack's tags to what CDK leaves bare: its own Lambda functions.
@@ -51,7 +56,14 @@ class LabStack(Stack):
             parts: settings, each with its path in the lab.
         """
         fixed = {k: v for path, part in parts for k, v in fixed_settings(part, path).items()}
-        self.template_options.metadata = {METADATA: {"FixedSettings": fixed}}
+        self._say(FixedSettings=fixed)
+
+    def _say(self, **what: object) -> None:
+        metadata = dict(self.template_options.metadata or {})
+        self.template_options.metadata = {
+            **metadata,
+            METADATA: {**metadata.get(METADATA, {}), **what},
+        }
 
 
 def _tags(config: LabConfig, project: str | None) -> dict[str, str]:

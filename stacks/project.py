@@ -6,10 +6,9 @@ from constructs import Construct
 
 from cdk.config.lab import LabConfig
 from cdk.naming import project_stack_name
-from cdk.project.config import ProjectConfig
 from cdk.project.construct import ProjectBase
+from cdk.project.pods import ProjectPods
 from cdk.published_facts import deployed_facts
-from cdk.storage.config import StorageConfig
 from stacks.lab_stack import LabStack
 
 
@@ -34,16 +33,32 @@ class ProjectStack(LabStack):
         own = config.enabled_projects()[project]
         self.record((("projects", project), own))
         facts = deployed_facts(
-            self, lab=config.name, env=config.env, names=_needed(own, config.storage)
+            self, lab=config.name, env=config.env, names=_needed(config, project)
         )
-        ProjectBase(self, "Project", project=project, config=own, facts=facts)
+        base = ProjectBase(self, "Project", project=project, config=own, facts=facts)
+        if facts.eks_cluster_name is not None:
+            ProjectPods(
+                self,
+                "Pods",
+                lab=config.name,
+                env=config.env,
+                project=project,
+                config=own,
+                role=base.role,
+                facts=facts,
+            )
 
 
-def _needed(project: ProjectConfig, storage: StorageConfig) -> Iterator[str]:
-    buckets = storage.buckets.enabled()
+def _needed(config: LabConfig, name: str) -> Iterator[str]:
+    project = config.enabled_projects()[name]
+    buckets = config.storage.buckets.enabled()
     shared = [name for name, access in project.data if access and name in buckets]
     if shared:
         yield "data_key_arn"
     yield from (f"{name}_bucket_name" for name in shared)
     if project.efs is not None:
         yield "file_system_id"
+    if config.jupyterhub is not None:
+        yield "eks_cluster_name"
+        if config.login.cognito is not None:
+            yield "user_pool_id"

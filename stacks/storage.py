@@ -13,7 +13,13 @@ from stacks.lab_stack import LabStack
 
 
 class StorageStack(LabStack):
-    """Buckets, file system, backups and their key."""
+    """Buckets, file system, backups and their key.
+
+    Attributes:
+        storage: what other stacks encrypt with, mount and read.
+    """
+
+    storage: Storage
 
     def __init__(self, scope: Construct, config: LabConfig, *, own_network: Network | None) -> None:
         """Build the stack.
@@ -33,7 +39,7 @@ class StorageStack(LabStack):
         self.record((("network",), config.network), (("storage",), config.storage))
         name = f"{config.name}-{config.env}"
         network = own_network or Network(self, "Network", name=name, config=config.network)
-        storage = Storage(
+        self.storage = Storage(
             self,
             "Storage",
             name=name,
@@ -41,14 +47,14 @@ class StorageStack(LabStack):
             vpc=network.vpc,
             subnets=network.private_subnets,
         )
-        if storage.file_system is not None:
+        if self.storage.file_system is not None:
             CfnOutput(
                 self,
                 "FileSystemClientSecurityGroup",
-                value=storage.file_system.client_security_group.security_group_id,
+                value=self.storage.file_system.client_security_group.security_group_id,
                 description="Members of this security group may mount the file system",
             )
-        PublishedFacts(self, "Facts", lab=config.name, env=config.env, facts=_facts(storage))
+        PublishedFacts(self, "Facts", lab=config.name, env=config.env, facts=_facts(self.storage))
 
 
 def _facts(storage: Storage) -> Facts:

@@ -1,6 +1,7 @@
 """Turn what pydantic says about a value into what an admin can act on."""
 
 import json
+import re
 from collections.abc import Sized
 
 from pydantic_core import ErrorDetails
@@ -10,6 +11,9 @@ from cdk.config.origin import Layer
 from cdk.errors import Finding
 from cdk.nearest import nearest
 from cdk.settings import Path, Settings
+
+# Messages end up in the logs of CI: the password in an address must not.
+_CREDENTIALS = re.compile(r"://[^/@\s]+@")
 
 _KINDS = {
     "bool": "true or false",
@@ -70,6 +74,7 @@ def shown(value: object) -> str:
         text = value if value.isprintable() and value.strip() == value != "" else json.dumps(value)
     else:
         text = json.dumps(value, default=str)
+    text = _CREDENTIALS.sub("://***@", text)
     return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004
 
 
@@ -98,6 +103,9 @@ def _wrong_value(error: ErrorDetails, given: object) -> tuple[str, str]:
 
 def _wrong_type(error: ErrorDetails, given: object) -> tuple[str, str]:
     kind = error["type"]
+    if kind == "string_pattern_mismatch":
+        # The pattern itself says nothing to a biologist; the example does.
+        return f"is not of the right form (got {shown(given)})", ""
     quoted = _is_quoted_number(kind, given)
     got = f'(got "{given}")' if quoted else f"(got {shown(given)})"
     wanted = _KINDS.get(kind.split("_")[0])

@@ -6,8 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cdk.airflow.config import AirflowConfig
+from cdk.apps.config import AppConfig, AppName
+from cdk.config.kubernetes_rules import kubernetes_problems
+from cdk.dask_gateway.config import DaskGatewayConfig
+from cdk.database.config import DatabaseConfig
+from cdk.eks.config import EksConfig
+from cdk.ingress.config import IngressConfig
+from cdk.jupyterhub.config import JupyterHubConfig
+from cdk.login.config import LoginConfig
 from cdk.network.config import NetworkConfig
 from cdk.project.config import ProjectConfig
+from cdk.releases.config import ReleaseConfig, ReleaseName
 from cdk.settings import FREE, IDENTITY, Problem, Settings
 from cdk.storage.config import DATA_CLASSES, StorageConfig
 from cdk.types import AccountId, Email, EnvName, LabName, ProjectName, Region, TagValue
@@ -43,6 +53,62 @@ class LabConfig(Settings):
         StorageConfig(), examples=[{"efs": {"throughput_mode": "elastic"}}]
     )
     """Where data lives."""
+    eks: Annotated[EksConfig | None, FREE] = Field(None, examples=[{"version": "1.36"}])
+    """The Kubernetes cluster that JupyterHub, Dask, Airflow and web apps run on; `{}` takes the
+    defaults. Default none. With nothing running on it, 73 USD a month, and the machine of its
+    system pool (us-east-1, 2025-07)."""
+    login: Annotated[LoginConfig, FREE] = Field(
+        LoginConfig(), examples=[{"groups": ["lab-users", "gpu-users"]}]
+    )
+    """Who may log in to JupyterHub, Airflow and web apps."""
+    database: Annotated[DatabaseConfig, FREE] = Field(
+        DatabaseConfig(), examples=[{"instance_type": "db.t4g.small"}]
+    )
+    """The PostgreSQL server of JupyterHub and Airflow. There is one as soon as there is either."""
+    ingress: Annotated[IngressConfig | None, FREE] = Field(
+        None,
+        examples=[
+            {
+                "domain": "lab.example.org",
+                "certificate_arn": "arn:aws:acm:us-east-1:111122223333:"
+                "certificate/0a1b2c3d-0000-4000-8000-000000000000",
+            }
+        ],
+    )
+    """How browsers reach what runs on the cluster. Default none: through `kubectl port-forward`,
+    see docs/guides/kubernetes.md."""
+    jupyterhub: Annotated[JupyterHubConfig | None, FREE] = Field(
+        None, examples=[{"placeholders": 1}]
+    )
+    """Notebooks and RStudio in the browser; `{}` takes the defaults. Default none."""
+    dask_gateway: Annotated[DaskGatewayConfig | None, FREE] = Field(
+        None, examples=[{"idle_minutes": 30}]
+    )
+    """Dask clusters, started from notebooks; `{}` takes the defaults. Default none."""
+    airflow: Annotated[AirflowConfig | None, FREE] = Field(
+        None,
+        examples=[{"dags": {"repository": "https://github.com/my-lab/dags.git"}}],
+    )
+    """Pipelines on a schedule, with Airflow; `{}` takes the defaults. Default none."""
+    apps: Annotated[dict[AppName, AppConfig | None], FREE] = Field(
+        default={},
+        examples=[
+            {
+                "atlas": {
+                    "kind": "cellxgene",
+                    "groups": ["lab-users"],
+                    "data": {"s3": {"path": "pbmc.h5ad"}},
+                }
+            }
+        ],
+    )
+    """Web apps behind the lab's login, by name: cellxgene, Shiny, Dash or anything that speaks
+    HTTP. Default none; `null` switches one off."""
+    releases: Annotated[dict[ReleaseName, ReleaseConfig | None], FREE] = Field(
+        default={}, examples=[{"jupyterhub": {"values": {"hub": {"deploymentStrategy": {}}}}}]
+    )
+    """Helm releases, by name: further ones of `helm-values/`, which are switched on by standing
+    here, and values of a chart that no other setting covers. Default none."""
     projects: Annotated[dict[ProjectName, ProjectConfig | None], FREE] = Field(
         default={},
         examples=[
@@ -61,6 +127,10 @@ class LabConfig(Settings):
         """Return the projects that this environment has, in the order of their names."""
         return {name: p for name, p in sorted(self.projects.items()) if p is not None}
 
+    def enabled_apps(self) -> dict[str, AppConfig]:
+        """Return the web apps that this environment has, in the order of their names."""
+        return {name: app for name, app in sorted(self.apps.items()) if app is not None}
+
     def problems(self) -> Iterator[Problem]:
         """Check what no single part can know: presets, capabilities, numbers shared by projects."""
         if self.storage.removal_policy == "destroy" and self.preset != "sandbox":
@@ -74,6 +144,7 @@ class LabConfig(Settings):
         yield from self._capabilities()
         yield from self._shared_numbers("uid")
         yield from self._shared_numbers("gid")
+        yield from kubernetes_problems(self)
 
     def _foreign_zones(self) -> Iterator[Problem]:
         existing = self.network.existing_vpc

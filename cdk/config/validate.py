@@ -54,9 +54,21 @@ def _coherence(config: LabConfig, layer: Layer, doubtful: set[Path]) -> Iterator
             continue
         if problem.written and _from_preset(layer, read[0]):
             continue
-        place = _written_place(layer, read)
-        where = (place.file, place.line, place.column) if place else ("", 0, 0)
-        yield Finding(*where, dotted(read[0]), problem.message, problem.hint, problem.warning)
+        yield locate(layer, at, problem)
+
+
+def locate(layer: Layer, at: Path, problem: Problem) -> Finding:
+    """Return a problem with the place where an admin wrote what it is about.
+
+    Args:
+        layer: the settings as written.
+        at: where the model that reported it is.
+        problem: with paths relative to that model.
+    """
+    read = [(*at, *problem.path), *((*at, *related) for related in problem.related)]
+    place = _written_place(layer, read)
+    where = (place.file, place.line, place.column) if place else ("", 0, 0)
+    return Finding(*where, dotted(read[0]), problem.message, problem.hint, problem.warning)
 
 
 def _problems(model: Settings, at: Path) -> Iterator[tuple[Path, Problem]]:

@@ -59,7 +59,12 @@ class ProjectBase(Construct):
             ).access_point
             statements.append(self._mount(facts.file_system_id, self.access_point))
         self.role = ProjectRole(
-            self, "Access", project=project, members=config.members, statements=statements
+            self,
+            "Access",
+            project=project,
+            members=config.members,
+            statements=statements,
+            cluster_name=facts.eks_cluster_name,
         ).role
         self._output("RoleArn", self.role.role_arn, "Assume this role to act as the project")
 

@@ -33,3 +33,8 @@ def test_a_needed_fact_that_is_missing_is_named() -> None:
     """The error says which fact, and what to do."""
     with pytest.raises(ValueError, match=r"data_key_arn is needed .* name it in the stack"):
         Facts().need("data_key_arn")
+
+
+def test_every_fact_has_an_example() -> None:
+    """What is rendered without a deployment has no gap."""
+    assert Facts.example().known().keys() == Facts.model_fields.keys()

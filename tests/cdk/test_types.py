@@ -25,6 +25,9 @@ GOOD = [
     (types.Member, "user/ada"),
     (types.Member, "role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_X_*"),
     (types.PosixId, 65533),
+    (types.ImageName, "pangeo/pangeo-notebook:2025.08.14"),
+    (types.ImageName, "111122223333.dkr.ecr.us-east-1.amazonaws.com/lab/r:4.5"),
+    (types.ImageName, "localhost:5000/r@sha256:" + "0" * 64),
 ]
 BAD = [
     (types.AccountId, "11112222333"),
@@ -57,6 +60,10 @@ BAD = [
     (types.Member, "role/"),
     (types.PosixId, 65534),
     (types.PosixId, 999),
+    (types.ImageName, "pangeo/pangeo-notebook"),
+    (types.ImageName, "pangeo/pangeo-notebook:latest"),
+    (types.ImageName, "pangeo/pangeo-notebook@sha256:123"),
+    (types.ImageName, "an image"),
 ]
 
 

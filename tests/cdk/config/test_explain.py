@@ -15,6 +15,7 @@ from cdk.config.explain import dotted, shown
         (None, "null"),
         (True, "true"),
         ({"a": [1]}, '{"a": [1]}'),
+        ("https://ada:hunter2@git.example.org/x", "https://***@git.example.org/x"),
     ],
 )
 def test_values_are_shown_as_yaml_would_write_them(value: object, text: str) -> None:

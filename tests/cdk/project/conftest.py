@@ -18,6 +18,7 @@ FACTS = {
     "results_bucket_name": "results-1",
     "archive_bucket_name": "archive-1",
     "file_system_id": "fs-1",
+    "eks_cluster_name": "demo-dev",
 }
 NONE = {"raw": None, "scratch": None, "results": None, "archive": None}
 

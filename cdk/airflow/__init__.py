@@ -1,0 +1,1 @@
+"""Airflow: scheduled pipelines, each task in a pod of its own."""

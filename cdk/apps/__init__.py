@@ -1,0 +1,1 @@
+"""Web apps: what kinds there are, and the chart values of one."""

@@ -1,0 +1,1 @@
+"""Dask Gateway: clusters of workers that a notebook asks for."""

@@ -1,0 +1,1 @@
+"""The program that makes users on the database server; it runs as a Lambda function in the VPC."""

@@ -1,0 +1,1 @@
+"""The Kubernetes cluster: control plane, access, machines, add-ons."""

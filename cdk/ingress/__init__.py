@@ -1,0 +1,1 @@
+"""The way in: one load balancer with TLS for every application."""

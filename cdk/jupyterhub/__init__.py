@@ -1,0 +1,1 @@
+"""JupyterHub: the page where people start notebooks and RStudio."""

@@ -1,0 +1,1 @@
+"""Helm releases as data: a folder of `helm-values/` each, run by helm inside CloudFormation."""

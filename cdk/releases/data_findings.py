@@ -1,0 +1,44 @@
+"""What the files of one release say about each other."""
+
+from collections.abc import Collection, Iterator
+
+from cdk.config.origin import Origin
+from cdk.errors import Finding
+from cdk.facts import Facts
+from cdk.holes import holes
+from cdk.nearest import nearest
+from cdk.releases.catalog import Release
+from cdk.settings import Path
+
+
+def data_findings(release: Release, known: Collection[str]) -> Iterator[Finding]:
+    """Yield facts that are needed and not named, or named and not needed, and unknown releases.
+
+    Args:
+        release: one folder of `helm-values/`.
+        known: names of all of them.
+    """
+    used: dict[str, Origin] = {}
+    for path, name in holes(release.base.values):
+        used.setdefault(name, release.base.nearest_value(path) or Origin("", 0, 0))
+    for manifests in (release.before, release.after):
+        for _, name in holes(list(manifests.objects)):
+            used.setdefault(name, Origin(manifests.file, manifests.line_of(f"${{{name}}}"), 1))
+    needs = release.file.needs
+    for name in sorted((used.keys() & Facts.model_fields.keys()) - set(needs)):
+        place, hint = used[name], "add it there: it says what the release needs of the platform"
+        message = f"uses the fact {name}, which `needs` in release.yaml does not name"
+        yield Finding(place.file, place.line, place.column, "", message, hint)
+    for index, name in enumerate(needs):
+        if name not in used:
+            hint = "remove it"
+            yield _finding(release, ("needs", index), f"is used nowhere (got {name})", hint)
+    for index, name in enumerate(release.file.after):
+        if name not in known:
+            message = f"is no release (got {name})"
+            yield _finding(release, ("after", index), message, nearest(name, known))
+
+
+def _finding(release: Release, path: Path, message: str, hint: str) -> Finding:
+    place = release.written.nearest_value(path) or Origin("", 0, 0)
+    return Finding(place.file, place.line, place.column, str(path[0]), message, hint)

@@ -1,0 +1,44 @@
+"""What the hub does for each person: the chart runs this at the end of jupyterhub_config.py."""
+
+from typing import Any
+
+from lab_database import read_password_for_each_connection
+from lab_profiles import NO_PROJECT, offered
+from lab_projects import make_service_account, projects_of
+from tornado.web import HTTPError
+
+# ruff: noqa: F821 - `c` is the configuration that the chart has filled before
+PROFILES = c.KubeSpawner.profile_list
+
+
+def groups_of(spawner: Any) -> set[str]:  # noqa: ANN401 - KubeSpawner has no types
+    """Return the names of the groups that the owner of a server is in."""
+    return {group.name for group in spawner.user.groups}
+
+
+def profiles_for(spawner: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Return what the owner of a server may choose; KubeSpawner checks the choice against it."""
+    groups = groups_of(spawner)
+    return offered(
+        PROFILES, groups=groups, is_admin=spawner.user.admin, projects=projects_of(groups)
+    )
+
+
+async def prepare(spawner: Any) -> None:  # noqa: ANN401
+    """Make the identity of the chosen project, before the pod asks for it.
+
+    Raises:
+        HTTPError: 403, the person is not, or no longer, in the project.
+    """
+    chosen = (spawner.user_options or {}).get("project", NO_PROJECT)
+    if chosen == NO_PROJECT:
+        return
+    found = [each for each in projects_of(groups_of(spawner)) if each.name == chosen]
+    if not found:
+        raise HTTPError(403, reason=f"You are not in the project {chosen}")
+    await make_service_account(spawner.api, found[0].service_account)
+
+
+c.KubeSpawner.profile_list = profiles_for
+c.KubeSpawner.pre_spawn_hook = prepare
+read_password_for_each_connection()

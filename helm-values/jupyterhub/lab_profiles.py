@@ -1,0 +1,61 @@
+"""The profiles that one person may choose from, and the projects to work as."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from lab_projects import Project, pod_settings
+
+NO_PROJECT = "none"
+
+Profile = dict[str, Any]
+"""A profile as KubeSpawner knows it; `groups` is ours, and names who may choose it."""
+
+
+def offered(
+    profiles: Sequence[Profile],
+    *,
+    groups: Collection[str],
+    is_admin: bool,
+    projects: Sequence[Project],
+) -> list[Profile]:
+    """Return the profiles that a person sees.
+
+    Args:
+        profiles: all of them; an empty or missing `groups` means everybody.
+        groups: those that the person is in.
+        is_admin: whether the person may choose everything.
+        projects: those that the person works in.
+    """
+    return [
+        _for_projects(profile, projects)
+        for profile in profiles
+        if is_admin or not profile.get("groups") or not set(groups).isdisjoint(profile["groups"])
+    ]
+
+
+def _for_projects(profile: Profile, projects: Sequence[Project]) -> Profile:
+    known = {key: value for key, value in profile.items() if key != "groups"}
+    if not projects:
+        return known
+    nothing = {
+        "display_name": "none",
+        "default": True,
+        "kubespawner_override": pod_settings(projects),
+    }
+    choices = {NO_PROJECT: nothing, **{each.name: _choice(each, projects) for each in projects}}
+    option = {"display_name": "Work as project", "choices": choices}
+    return {**known, "profile_options": {**known.get("profile_options", {}), "project": option}}
+
+
+def _choice(project: Project, projects: Sequence[Project]) -> dict[str, Any]:
+    others = [each for each in projects if each != project]
+    override = {
+        **pod_settings([project, *others]),
+        "service_account": project.service_account,
+        "environment": {
+            "LAB_PROJECT": project.name,
+            "DASK_GATEWAY__CLUSTER__OPTIONS__PROJECT": project.name,
+        },
+        "extra_labels": {"lab-project": project.name},
+    }
+    return {"display_name": project.name, "kubespawner_override": override}

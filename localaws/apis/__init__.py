@@ -1,0 +1,1 @@
+"""What operations of ministack's services leave out: done where a request arrives."""

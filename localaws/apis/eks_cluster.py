@@ -1,0 +1,205 @@
+"""What ministack's EKS takes and forgets, or has no operation for: kept and answered here."""
+
+# ruff: noqa: SLF001 - ministack has no public way to extend it
+
+import base64
+import copy
+import json
+import re
+import uuid
+from typing import Any
+
+import trustme
+from botocore.exceptions import ClientError
+from ministack.services import eks
+
+from localaws.convert import Properties
+from localaws.gateway import client
+
+Response = tuple[int, dict[str, str], bytes]
+
+_KEPT = (
+    "computeConfig",
+    "deletionProtection",
+    "kubernetesNetworkConfig",
+    "remoteNetworkConfig",
+    "storageConfig",
+    "upgradePolicy",
+    "zonalShiftConfig",
+)
+_CHANGED_WHOLE = ("logging", "deletionProtection", "upgradePolicy", "zonalShiftConfig")
+_DEFAULTS: dict[str, Any] = {"upgradePolicy": {"supportType": "EXTENDED"}}
+_UPDATE = re.compile(r"/clusters/([\w-]+)/(update-config|updates)")
+# docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html; EC2 is Auto Mode's.
+_ENTRY_TYPES = ("EC2", "HYBRID_LINUX", "HYPERPOD_LINUX")
+
+
+def install() -> None:
+    """Extend ministack's EKS.
+
+    * A cluster keeps every part of its configuration, and Auto Mode is on or off as a whole.
+    * Its network, its security group (made in EC2, as EKS does) and its certificate are real.
+    * UpdateClusterConfig and UpdateClusterVersion exist.
+    * Deletion protection is obeyed.
+    * Access entries may be those of Auto Mode's machines.
+    """
+    create, delete, handle = eks._create_cluster, eks._delete_cluster, eks._handle_request_sync
+    associate = eks._associate_access_policy
+
+    def create_cluster(body: Properties, creator_arn: str | None = None) -> Response:
+        problem = _auto_mode_problem(body)
+        if problem:
+            return _refuse("InvalidParameterException", problem)
+        response: Response = create(body, creator_arn)
+        if response[0] != 200:  # noqa: PLR2004
+            return response
+        cluster = eks._clusters[body["name"]]
+        _complete(cluster, body)
+        return _answer({"cluster": eks._sanitize(cluster)})
+
+    def delete_cluster(name: str) -> Response:
+        cluster = eks._clusters.get(name) or {}
+        if cluster.get("deletionProtection"):
+            message = f"Cluster {name} has deletion protection enabled"
+            return _refuse("InvalidRequestException", message)
+        response: Response = delete(name)
+        _delete_security_group(cluster)
+        return response
+
+    def associate_policy(name: str, principal: str, body: Properties) -> Response:
+        entry = eks._access_entries.get(eks._ae_key(name, principal)) or {}
+        if entry.get("type") != "EC2":
+            return _response(associate(name, principal, body))
+        # ministack knows policies of people only; the machines' one is theirs alone.
+        entry["type"] = "STANDARD"
+        try:
+            return _response(associate(name, principal, body))
+        finally:
+            entry["type"] = "EC2"
+
+    def handle_request(method: str, path: str, headers: Any, body: bytes, query: Any) -> Response:  # noqa: ANN401
+        match = _UPDATE.fullmatch(path)
+        if match and method == "POST":
+            return _update(match[1], match[2], json.loads(body or b"{}"))
+        return _response(handle(method, path, headers, body, query))
+
+    eks._create_cluster, eks._delete_cluster = create_cluster, delete_cluster
+    eks._associate_access_policy, eks._handle_request_sync = associate_policy, handle_request
+    eks._VALID_ACCESS_ENTRY_TYPES = (*eks._VALID_ACCESS_ENTRY_TYPES, *_ENTRY_TYPES)
+
+
+def _auto_mode_problem(body: Properties) -> str | None:
+    """Return why EKS refuses these settings of Auto Mode, which it wants on or off together."""
+    compute = body.get("computeConfig", {}).get("enabled", False)
+    storage = body.get("storageConfig", {}).get("blockStorage", {}).get("enabled", False)
+    network = body.get("kubernetesNetworkConfig", {})
+    balancing = network.get("elasticLoadBalancing", {}).get("enabled", False)
+    if len({compute, storage, balancing}) > 1:
+        return (
+            "For EKS Auto Mode, compute, block storage and load balancing must all be enabled or"
+            f" all be disabled (got {compute}, {storage}, {balancing})"
+        )
+    if compute and body.get("bootstrapSelfManagedAddons", True):
+        return "bootstrapSelfManagedAddons must be false for a cluster with EKS Auto Mode"
+    return None
+
+
+def _complete(cluster: dict[str, Any], body: Properties) -> None:
+    """Write what was asked for, and what EKS makes itself, into a new cluster."""
+    for name, value in (_DEFAULTS | {k: body[k] for k in _KEPT if k in body}).items():
+        _merge(cluster, name, value)
+    # Its authority's key is dropped: nobody can pretend to be this API server, which is not there.
+    authority = trustme.CA().cert_pem.bytes()
+    cluster["certificateAuthority"] = {"data": base64.b64encode(authority).decode()}
+    subnet_ids = cluster["resourcesVpcConfig"]["subnetIds"]
+    try:
+        subnets = client("ec2").describe_subnets(SubnetIds=subnet_ids)["Subnets"]
+    except ClientError:
+        # A network that was there before the lab is not there in the embedded AWS.
+        return
+    vpc_id = subnets[0]["VpcId"]
+    group_id = _security_group(cluster["name"], vpc_id)
+    cluster["resourcesVpcConfig"] |= {"vpcId": vpc_id, "clusterSecurityGroupId": group_id}
+
+
+def _security_group(name: str, vpc_id: str) -> str:
+    """Make the group of control plane and machines, whose members reach each other.
+
+    docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+    """
+    ec2 = client("ec2")
+    group_name = f"eks-cluster-sg-{name}-{uuid.uuid4().hex[:10]}"
+    tags = {"Name": group_name, f"kubernetes.io/cluster/{name}": "owned"}
+    specification = {
+        "ResourceType": "security-group",
+        "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+    }
+    group_id = ec2.create_security_group(
+        GroupName=group_name,
+        VpcId=vpc_id,
+        Description="EKS created security group applied to control plane and managed workloads",
+        TagSpecifications=[specification],
+    )["GroupId"]
+    everything = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group_id}]}
+    ec2.authorize_security_group_ingress(GroupId=group_id, IpPermissions=[everything])
+    return str(group_id)
+
+
+def _delete_security_group(cluster: Properties) -> None:
+    """Delete the cluster's group, unless somebody else uses it; EKS leaves it then, too."""
+    if not cluster:
+        return
+    try:
+        group_id = cluster["resourcesVpcConfig"]["clusterSecurityGroupId"]
+        client("ec2").delete_security_group(GroupId=group_id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("DependencyViolation", "InvalidGroup.NotFound"):
+            raise
+
+
+def _update(name: str, operation: str, body: Properties) -> Response:
+    """Change a cluster's configuration or version."""
+    cluster = eks._clusters.get(name)
+    if cluster is None:
+        return _refuse("ResourceNotFoundException", f"No cluster found for name: {name}.", 404)
+    changed = copy.deepcopy({**cluster, "bootstrapSelfManagedAddons": False})
+    for key, value in body.items():
+        if key not in ("clientRequestToken", "force"):
+            _merge(changed, key, value)
+    problem = _auto_mode_problem(changed)
+    if problem:
+        return _refuse("InvalidParameterException", problem)
+    cluster.update({key: changed[key] for key in cluster.keys() | body.keys() if key in changed})
+    kind = "VersionUpdate" if operation == "updates" else "ConfigUpdate"
+    update = {
+        "id": str(uuid.uuid4()),
+        "status": "Successful",
+        "type": kind,
+        "createdAt": eks._now(),
+        "params": [{"type": key, "value": json.dumps(value)} for key, value in body.items()],
+        "errors": [],
+    }
+    return _answer({"update": update})
+
+
+def _merge(cluster: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401
+    """Set a part of a cluster; parts of which a request names members keep the others."""
+    if isinstance(value, dict) and name not in _CHANGED_WHOLE:
+        value = {**cluster.get(name, {}), **value}
+    cluster[name] = value
+
+
+def _response(response: Any) -> Response:  # noqa: ANN401
+    """Return a response of ministack."""
+    status, headers, body = response
+    return status, headers, body
+
+
+def _answer(body: Properties) -> Response:
+    """Return what was asked for."""
+    return _response(eks._json_resp(200, body))
+
+
+def _refuse(code: str, message: str, status: int = 400) -> Response:
+    """Return an error of EKS."""
+    return _response(eks._error(status, code, message))

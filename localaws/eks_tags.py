@@ -1,0 +1,21 @@
+"""Tags of a resource of EKS, changed one by one."""
+
+from typing import Any
+
+from localaws.convert import Properties
+
+
+def apply(eks: Any, arn: str, old: Properties, new: Properties) -> None:  # noqa: ANN401
+    """Remove tags that a template names no more, and set those that are new or changed.
+
+    Args:
+        eks: A boto3 client.
+        arn: Whose tags.
+        old: Properties with the tags so far.
+        new: Properties with the tags wanted.
+    """
+    before, after = ({t["Key"]: t["Value"] for t in p.get("Tags", [])} for p in (old, new))
+    if gone := sorted(before.keys() - after.keys()):
+        eks.untag_resource(resourceArn=arn, tagKeys=gone)
+    if changed := {key: value for key, value in after.items() if before.get(key) != value}:
+        eks.tag_resource(resourceArn=arn, tags=changed)

