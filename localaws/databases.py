@@ -1,4 +1,4 @@
-"""The PostgreSQL servers that run for RDS instances: started, stopped and removed by the emulator."""
+"""The PostgreSQL servers behind RDS instances: started, stopped and removed by the emulator."""
 
 import contextlib
 import os

@@ -3,6 +3,7 @@
 from typing import Any
 
 from localaws.convert import Properties
+from localaws.tags import changes
 
 
 def apply(eks: Any, arn: str, old: Properties, new: Properties) -> None:  # noqa: ANN401
@@ -14,8 +15,8 @@ def apply(eks: Any, arn: str, old: Properties, new: Properties) -> None:  # noqa
         old: Properties with the tags so far.
         new: Properties with the tags wanted.
     """
-    before, after = ({t["Key"]: t["Value"] for t in p.get("Tags", [])} for p in (old, new))
-    if gone := sorted(before.keys() - after.keys()):
+    gone, changed = changes(old, new)
+    if gone:
         eks.untag_resource(resourceArn=arn, tagKeys=gone)
-    if changed := {key: value for key, value in after.items() if before.get(key) != value}:
+    if changed:
         eks.tag_resource(resourceArn=arn, tags=changed)

@@ -46,7 +46,13 @@ def register(report: Path) -> None:
         known[name] = _completed(known[name], completion)
     _leave_event_loop({*ours, *completions})
     _watch(known, Audit(report))
-    for extension in (conditions, kms_through_s3, eks_cluster, eks_tagging, secretsmanager_rotation):
+    for extension in (
+        conditions,
+        kms_through_s3,
+        eks_cluster,
+        eks_tagging,
+        secretsmanager_rotation,
+    ):
         extension.install()
 
 

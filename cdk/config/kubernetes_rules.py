@@ -55,6 +55,15 @@ def _network(lab: "LabConfig") -> Iterator[Problem]:
             hint="set `scheme: internal`",
             related=(("network", "existing_vpc"),),
         )
+    certificate = lab.ingress.certificate_arn if lab.ingress else None
+    if certificate and certificate.split(":")[3] != lab.region:
+        yield Problem(
+            path=("ingress", "certificate_arn"),
+            message=f"is in another region than the lab (got {certificate.split(':')[3]}, region "
+            f"{lab.region})",
+            hint=f"a load balancer takes certificates of its own region: make one in {lab.region}",
+            related=(("region",),),
+        )
 
 
 def _needs(lab: "LabConfig") -> Iterator[Problem]:
@@ -220,6 +229,14 @@ def _apps(lab: "LabConfig") -> Iterator[Problem]:
                 message=f"names a bucket that the lab has switched off (got {app.data.s3.bucket})",
                 hint=nearest(app.data.s3.bucket, lab.storage.buckets.enabled()),
                 related=(("storage", "buckets", app.data.s3.bucket),),
+            )
+        project = lab.enabled_projects().get(app.project or "")
+        if app.data.efs and project is not None and project.efs is None:
+            yield Problem(
+                path=(*at, "data", "efs"),
+                message=f"is in a folder that the project {app.project} does not have",
+                hint="give it one with `efs: {}` in its file, or read from a bucket",
+                related=(("projects", str(app.project), "efs"),),
             )
         if app.data.efs and lab.storage.efs is None:
             yield Problem(

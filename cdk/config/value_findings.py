@@ -10,7 +10,7 @@ from cdk.config.lab_facts import example_facts, switch
 from cdk.config.load import Loaded
 from cdk.config.origin import Origin
 from cdk.errors import Finding
-from cdk.holes import HoleProblem, HolesError, fill
+from cdk.holes import HoleProblem, HolesError, fill, holes
 from cdk.releases.chart_schema import misfits
 from cdk.releases.manifest_file import ManifestFile
 from cdk.releases.values import Values, nulls
@@ -55,7 +55,8 @@ def value_findings(
         hint = "record them with `lab charts record`"
         yield about.file((), message, hint, warning=True)
         return
-    doubtful = {problem.path for problem in problems}
+    # With a hole left open nobody knows what kind of value fills any of them.
+    doubtful = {path for path, _ in holes(values)} if problems else set()
     judged = release.release.with_defaults(values)
     for misfit in misfits(judged, release.release.schema_file, release.release.chart):
         if misfit.path not in doubtful:

@@ -99,8 +99,10 @@ class ReleaseDatabases(Construct):
             # With another host CloudFormation also writes another password into the secret.
             properties={"SecretArn": secret.ref, "Host": self._server.host},
         )
-        # The rules of security groups, too, must be there before and stay until after.
-        made.node.add_dependency(self._server, users)
+        # The groups' rules are resources that nothing names: they must be there before.
+        made.node.add_dependency(
+            self._server.client_security_group, self._server.server_security_group
+        )
         rotation = secretsmanager.CfnRotationSchedule(
             self,
             f"{release.capitalize()}Rotation",
@@ -111,4 +113,4 @@ class ReleaseDatabases(Construct):
             ),
             rotate_immediately_on_update=False,
         )
-        rotation.node.add_dependency(made)
+        rotation.node.add_dependency(made, users.rotation_permission)

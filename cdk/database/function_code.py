@@ -31,25 +31,25 @@ def function_code() -> lambda_.Code:
         bundling=BundlingOptions(
             # CDK wants an image to fall back to. There is none: copying either works or raises.
             image=DockerImage.from_registry("none"),
-            local=_Copied(),
+            local=InstalledFiles(),
         ),
     )
 
 
 @jsii.implements(ILocalBundling)
-class _Copied:
-    """Copies what is installed here, at the versions of `requirements/`."""
+class InstalledFiles:
+    """The program and its driver, copied as they are installed here by `requirements/`."""
 
     def try_bundle(self, output_dir: str, *_: object, **__: object) -> bool:
         """Fill the folder that CDK hashes and uploads."""
-        for source, target in function_files():
+        for source, target in _files():
             copy = Path(output_dir) / target
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
         return True
 
 
-def function_files() -> Iterator[tuple[Path, Path]]:
+def _files() -> Iterator[tuple[Path, Path]]:
     """Yield each file of the program with its place in the package."""
     for own in (*_FUNCTION.glob("*.py"), *_FUNCTION.glob("*.pem")):
         yield own, own.relative_to(_FUNCTION.parents[2])

@@ -30,12 +30,14 @@ class PostgresServer(Construct):
         port: its port, in digits.
         master_secret_arn: where RDS keeps, and renews every week, the master's password.
         client_security_group: its members may reach the server; nobody else may.
+        server_security_group: of the server itself.
     """
 
     host: str
     port: str
     master_secret_arn: str
     client_security_group: ec2.ISecurityGroup
+    server_security_group: ec2.ISecurityGroup
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class PostgresServer(Construct):
             removal_policy: `retain` keeps a last snapshot and the backups, `destroy` nothing.
         """
         super().__init__(scope, construct_id)
+        self.client_security_group, self.server_security_group = self._security_groups(vpc)
         instance = rds.DatabaseInstance(
             self,
             "Instance",
@@ -72,7 +75,7 @@ class PostgresServer(Construct):
             parameter_group=self._parameters(engine),
             vpc=vpc,
             vpc_subnets=subnets,
-            security_groups=[self._admitting_clients(vpc)],
+            security_groups=[self.server_security_group],
             port=PORT,
             ca_certificate=rds.CaCertificate.RDS_CA_RSA2048_G1,
             storage_encryption_key=key,
@@ -95,10 +98,10 @@ class PostgresServer(Construct):
             backup_retention=Duration.days(config.backup_retention_days),
             deletion_protection=config.deletion_protection,
         )
-        instance.node.add_dependency(*self._log_groups(name, config))
         self.host = instance.db_instance_endpoint_address
         self.port = instance.db_instance_endpoint_port
         plain = cast("rds.CfnDBInstance", instance.node.default_child)
+        plain.node.add_dependency(*self._log_groups(name, config))
         self.master_secret_arn = plain.attr_master_user_secret_secret_arn
 
     def _parameters(self, engine: rds.IInstanceEngine) -> rds.ParameterGroup:
@@ -110,12 +113,11 @@ class PostgresServer(Construct):
             parameters={"rds.force_ssl": "1"},
         )
 
-    def _admitting_clients(self, vpc: ec2.IVpc) -> ec2.SecurityGroup:
-        server = self._group(vpc, "Server", "The database server")
+    def _security_groups(self, vpc: ec2.IVpc) -> tuple[ec2.SecurityGroup, ec2.SecurityGroup]:
         clients = self._group(vpc, "Client", "Members may reach the database server")
+        server = self._group(vpc, "Server", "The database server")
         clients.connections.allow_to(server, ec2.Port.tcp(PORT), "PostgreSQL to the server")
-        self.client_security_group = clients
-        return server
+        return clients, server
 
     def _group(self, vpc: ec2.IVpc, role: str, description: str) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(

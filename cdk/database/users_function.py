@@ -26,9 +26,11 @@ class UsersFunction(Construct):
 
     Attributes:
         function: serves custom resources and rotations.
+        rotation_permission: lets Secrets Manager call it; a rotation needs it first.
     """
 
     function: lambda_.Function
+    rotation_permission: lambda_.CfnPermission
 
     def __init__(
         self,
@@ -80,9 +82,12 @@ class UsersFunction(Construct):
                 "MASTER_SECRET_ARN": server.master_secret_arn,
             },
         )
-        self.function.add_permission(
+        self.rotation_permission = lambda_.CfnPermission(
+            self,
             "Rotation",
-            principal=iam.ServicePrincipal("secretsmanager.amazonaws.com"),
+            action="lambda:InvokeFunction",
+            function_name=self.function.function_arn,
+            principal="secretsmanager.amazonaws.com",
             source_account=Stack.of(self).account,
         )
 

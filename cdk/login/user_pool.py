@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from aws_cdk import Aws, RemovalPolicy, Stack, aws_cognito as cognito
+from aws_cdk import RemovalPolicy, Stack, aws_cognito as cognito
 from constructs import Construct
 
 from cdk.login.config import CognitoConfig
@@ -79,11 +79,12 @@ class LabUserPool(Construct):
         )
         for group in groups:
             self.user_pool.add_group(group, group_name=group)
-        prefix = domain_prefix(name, Stack.of(self).account)
+        stack = Stack.of(self)
+        prefix = domain_prefix(name, stack.account)
         self.user_pool.add_domain(
             "Domain", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix)
         )
-        self.base_url = f"https://{prefix}.auth.{Aws.REGION}.amazoncognito.com"
+        self.base_url = f"https://{prefix}.auth.{stack.region}.amazoncognito.com"
 
 
 def domain_prefix(name: str, account: str) -> str:

@@ -1,14 +1,16 @@
 """What the hub does for each person: the chart runs this at the end of jupyterhub_config.py."""
 
+from copy import deepcopy
 from typing import Any
 
 from lab_database import read_password_for_each_connection
-from lab_profiles import NO_PROJECT, offered
+from lab_profiles import NO_PROJECT, offered, overridden
 from lab_projects import make_service_account, projects_of
 from tornado.web import HTTPError
 
 # ruff: noqa: F821 - `c` is the configuration that the chart has filled before
 PROFILES = c.KubeSpawner.profile_list
+OVERRIDDEN = overridden(PROFILES)
 
 
 def groups_of(spawner: Any) -> set[str]:  # noqa: ANN401 - KubeSpawner has no types
@@ -24,12 +26,24 @@ def profiles_for(spawner: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     )
 
 
+def forget_last_choice(spawner: Any) -> None:  # noqa: ANN401
+    """Set back what a profile or a project changed.
+
+    JupyterHub keeps the spawner of a start that failed, and KubeSpawner lays the next choice over
+    it: without this, GPUs and the rights of a project would stay.
+    """
+    defaults = spawner.trait_defaults(*OVERRIDDEN)
+    for name in OVERRIDDEN:
+        setattr(spawner, name, deepcopy(c.KubeSpawner.get(name, defaults[name])))
+
+
 async def prepare(spawner: Any) -> None:  # noqa: ANN401
     """Make the identity of the chosen project, before the pod asks for it.
 
     Raises:
         HTTPError: 403, the person is not, or no longer, in the project.
     """
+    forget_last_choice(spawner)
     chosen = (spawner.user_options or {}).get("project", NO_PROJECT)
     if chosen == NO_PROJECT:
         return

@@ -33,6 +33,13 @@ def offered(
     ]
 
 
+def overridden(profiles: Sequence[Profile]) -> list[str]:
+    """Return the traits of KubeSpawner that a choice may change, be it profile or project."""
+    anybody = Project("anybody", 0, 0, efs=True)
+    changed = [_choice(anybody, [anybody]), *profiles]
+    return sorted({name for each in changed for name in each.get("kubespawner_override", {})})
+
+
 def _for_projects(profile: Profile, projects: Sequence[Project]) -> Profile:
     known = {key: value for key, value in profile.items() if key != "groups"}
     if not projects:

@@ -99,7 +99,7 @@ def _auto_mode_problem(body: Properties) -> str | None:
             "For EKS Auto Mode, compute, block storage and load balancing must all be enabled or"
             f" all be disabled (got {compute}, {storage}, {balancing})"
         )
-    if compute and body.get("bootstrapSelfManagedAddons", True):
+    if compute and body.get("bootstrapSelfManagedAddons"):
         return "bootstrapSelfManagedAddons must be false for a cluster with EKS Auto Mode"
     return None
 
@@ -162,7 +162,7 @@ def _update(name: str, operation: str, body: Properties) -> Response:
     cluster = eks._clusters.get(name)
     if cluster is None:
         return _refuse("ResourceNotFoundException", f"No cluster found for name: {name}.", 404)
-    changed = copy.deepcopy({**cluster, "bootstrapSelfManagedAddons": False})
+    changed = copy.deepcopy(cluster)
     for key, value in body.items():
         if key not in ("clientRequestToken", "force"):
             _merge(changed, key, value)

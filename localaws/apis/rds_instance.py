@@ -25,7 +25,12 @@ OK = 200
 HOST = "127.0.0.1"
 _LOGS = "CloudwatchLogsExportConfiguration"
 # Asked for and described by RDS; ministack forgets them.
-_KEPT = ("DatabaseInsightsMode", "EngineLifecycleSupport", "StorageThroughput")
+_KEPT = (
+    "DatabaseInsightsMode",
+    "EngineLifecycleSupport",
+    "PerformanceInsightsKMSKeyId",
+    "StorageThroughput",
+)
 
 
 class PostgresInstances:

@@ -8,7 +8,6 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from contextvars import copy_context
 from typing import Any
 
@@ -40,20 +39,17 @@ def install() -> None:
     Not done: nothing rotates by the clock, and without RotateImmediately nothing is tested.
     """
     handle, get_value = secretsmanager.handle_request, secretsmanager._get_secret_value
-    operations: dict[str, Callable[[Request], Response]] = {
+    operations = {
         "secretsmanager.RotateSecret": _rotate,
         "secretsmanager.CancelRotateSecret": _cancel,
     }
 
-    async def handle_request(
-        method: str, path: str, headers: Any, body: bytes, query: Any  # noqa: ANN401
-    ) -> Response:
+    async def handle_request(method: str, path: str, headers: Any, *rest: Any) -> Response:  # noqa: ANN401
         operation = operations.get(headers.get("x-amz-target", ""))
         if operation is None:
-            response: Response = await handle(method, path, headers, body, query)
-            return response
+            return _response(await handle(method, path, headers, *rest))
         # On a thread: they ask Lambda through the gateway, which this loop serves.
-        return await asyncio.to_thread(operation, json.loads(body))
+        return await asyncio.to_thread(operation, json.loads(rest[0]))
 
     def get_secret_value(request: Request) -> Response:
         status, headers, body = get_value(request)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from localaws.postgres.cluster import SOCKET, Cluster
@@ -38,6 +39,7 @@ def main() -> None:
         Path(SOCKET).unlink(missing_ok=True)
         server = cluster.serve(settings.parameters, folder / "server.log")
         try:
+            _wait_until_ready(server)
             asyncio.run(_serve(settings, server))
         finally:
             server.send_signal(signal.SIGINT)
@@ -46,7 +48,6 @@ def main() -> None:
 
 async def _serve(settings: Settings, server: subprocess.Popen[bytes]) -> None:
     """Listen until standard input ends or the server does."""
-    await asyncio.wait_for(_until_ready(server), START_SECONDS)
     certificate = (Path(settings.chain), Path(settings.key))
     front = Front(certificate, require_tls=settings.require_tls, backend=SOCKET)
     listening = await front.serve(settings.port)
@@ -58,20 +59,21 @@ async def _serve(settings: Settings, server: subprocess.Popen[bytes]) -> None:
     listening.close()
 
 
-async def _until_ready(server: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(server: subprocess.Popen[bytes]) -> None:
     """Wait until the server accepts connections.
 
     Raises:
-        RuntimeError: It ended instead; its log says why.
+        RuntimeError: It ended instead, or takes too long; its log says why.
     """
-    while not Path(SOCKET).exists() or "ready" not in Path("postmaster.pid").read_text("utf-8"):
-        if server.poll() is not None:
-            raise RuntimeError("PostgreSQL ended at once")
-        await asyncio.sleep(POLL_SECONDS)
+    deadline = time.monotonic() + START_SECONDS
+    while not (Path(SOCKET).exists() and "ready" in Path("postmaster.pid").read_text("utf-8")):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("it did not become ready")
+        time.sleep(POLL_SECONDS)
 
 
 if __name__ == "__main__":
     try:
         main()
-    except (OSError, RuntimeError, TimeoutError) as error:
+    except (OSError, RuntimeError) as error:
         sys.exit(f"PostgreSQL cannot run: {error}")

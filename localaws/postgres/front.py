@@ -37,9 +37,7 @@ class Front:
         except OSError:
             return await asyncio.start_server(self._connected, "127.0.0.1", 0)
 
-    async def _connected(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client until either side ends."""
         with contextlib.suppress(OSError, EOFError, ssl.SSLError):
             start = await self._negotiate(reader, writer)

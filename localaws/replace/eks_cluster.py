@@ -58,9 +58,9 @@ def update(physical_id: str, old: Properties, new: Properties) -> Attributes:
                 raise ValueError(f"{physical_id}: {group}.{member} cannot change; it needs another")
     if old.get("Version") != new.get("Version"):
         eks.update_cluster_version(name=physical_id, version=str(new["Version"]))
-    for group in _CHANGES:
-        if any(old.get(name) != new.get(name) for name in group):
-            _apply(eks, physical_id, {name: new.get(name, {}) for name in group})
+    for groups in _CHANGES:
+        if any(old.get(group) != new.get(group) for group in groups):
+            _apply(eks, physical_id, {group: new.get(group, {}) for group in groups})
     attributes = _attributes(eks, physical_id)
     eks_tags.apply(eks, attributes["Arn"], old, new)
     return attributes

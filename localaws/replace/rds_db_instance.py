@@ -6,6 +6,7 @@ from typing import Any
 from localaws.convert import Properties, call
 from localaws.gateway import client
 from localaws.resource import Attributes, Declaration
+from localaws.tags import changes
 
 TYPE = "AWS::RDS::DBInstance"
 REPLACING = (
@@ -88,11 +89,12 @@ def _named_as_in_api(properties: Properties) -> dict[str, Any]:
 
 def _tag(rds: Any, arn: str, old: Properties, new: Properties) -> None:  # noqa: ANN401
     """Apply changed tags."""
-    before, after = ({t["Key"]: t["Value"] for t in p.get("Tags", [])} for p in (old, new))
-    if gone := sorted(before.keys() - after.keys()):
+    gone, changed = changes(old, new)
+    if gone:
         rds.remove_tags_from_resource(ResourceName=arn, TagKeys=gone)
-    if changed := [{"Key": k, "Value": v} for k, v in after.items() if before.get(k) != v]:
-        rds.add_tags_to_resource(ResourceName=arn, Tags=changed)
+    if changed:
+        tags = [{"Key": key, "Value": value} for key, value in changed.items()]
+        rds.add_tags_to_resource(ResourceName=arn, Tags=tags)
 
 
 def _attributes(rds: Any, name: str) -> Attributes:  # noqa: ANN401

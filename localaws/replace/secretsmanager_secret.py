@@ -7,6 +7,7 @@ from typing import Any
 from localaws.convert import Properties, call
 from localaws.gateway import client
 from localaws.resource import Attributes, Declaration
+from localaws.tags import changes
 
 TYPE = "AWS::SecretsManager::Secret"
 REPLACING = ("Name",)
@@ -43,9 +44,7 @@ def update(physical_id: str, old: Properties, new: Properties) -> Attributes:
     """
     secretsmanager = client("secretsmanager")
     changed = {
-        key: new.get(key, "")
-        for key in ("Description", "KmsKeyId")
-        if old.get(key) != new.get(key)
+        key: new.get(key, "") for key in ("Description", "KmsKeyId") if old.get(key) != new.get(key)
     }
     if any(old.get(key) != new.get(key) for key in ("SecretString", _GENERATE)):
         changed |= _value({k: new[k] for k in ("SecretString", _GENERATE) if k in new})
@@ -67,7 +66,9 @@ def _value(properties: dict[str, Any]) -> dict[str, str]:
     """Take the value, or the rules for one, out of properties and return the value."""
     rules = dict(properties.pop(_GENERATE, {}))
     if not rules:
-        return {"SecretString": properties.pop("SecretString")} if "SecretString" in properties else {}
+        return (
+            {"SecretString": properties.pop("SecretString")} if "SecretString" in properties else {}
+        )
     template, key = rules.pop(_TEMPLATE, None), rules.pop(_KEY, None)
     password = call(client("secretsmanager"), "get_random_password", rules)["RandomPassword"]
     if template is None:
@@ -77,8 +78,9 @@ def _value(properties: dict[str, Any]) -> dict[str, str]:
 
 def _tag(secretsmanager: Any, arn: str, old: Properties, new: Properties) -> None:  # noqa: ANN401
     """Apply changed tags."""
-    before, after = ({t["Key"]: t["Value"] for t in p.get("Tags", [])} for p in (old, new))
-    if gone := sorted(before.keys() - after.keys()):
+    gone, changed = changes(old, new)
+    if gone:
         secretsmanager.untag_resource(SecretId=arn, TagKeys=gone)
-    if changed := [{"Key": k, "Value": v} for k, v in after.items() if before.get(k) != v]:
-        secretsmanager.tag_resource(SecretId=arn, Tags=changed)
+    if changed:
+        tags = [{"Key": key, "Value": value} for key, value in changed.items()]
+        secretsmanager.tag_resource(SecretId=arn, Tags=tags)

@@ -43,8 +43,10 @@ def test_every_written_requirement_is_exact_and_compiled(file: Path) -> None:
     """Each line of an `.in` file is one version, and stands in the compiled file as it is."""
     compiled = file.with_suffix(".txt").read_text(encoding="utf-8")
     for line in _requirements(file.read_text(encoding="utf-8")):
-        assert re.fullmatch(r"[\w.-]+==[\w.]+", line)
-        name, version = line.split("==")
+        # An extra, as in `name[extra]`, is resolved into further lines of the compiled file.
+        exact = re.fullmatch(r"([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)", line)
+        assert exact
+        name, version = exact.groups()
         # The compiled file has names in their normal form: packaging.python.org, PEP 503.
         pin = f"{re.sub(r'[-_.]+', '-', name).lower()}=={version} "
         assert f"\n{pin}" in f"\n{compiled}", f"{line}: run `make lock`"

@@ -42,7 +42,7 @@ class Handler:
     def unpack(cls, folder: Path) -> "Handler":
         """Unpack handler and programs, and put a stand-in for `aws` beside them."""
         program = folder / "bin" / "aws"
-        program.parent.mkdir()
+        program.parent.mkdir(parents=True)
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{aws.__file__}" "$@"\n')
         program.chmod(0o755)
         programs = unpack_programs(folder / "layer")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cdk.config.lab import LabConfig
+from cdk.naming import FOUNDATION, METADATA
 from cdk.network.config import NetworkConfig
 
 EXISTING = {
@@ -37,14 +38,57 @@ def waits_for(assembly: Path, stack: str) -> set[str]:
     return {each for each in found[stack]["dependencies"] if each in found}
 
 
-def test_a_lab_has_network_storage_and_a_stack_per_project(demo: Callable[[str], Path]) -> None:
+def test_a_lab_has_a_stack_per_part_and_per_project(demo: Callable[[str], Path]) -> None:
     """All of them in the main assembly, where `cdk deploy --all` looks."""
     assert set(stacks(demo("dev"))) == {
-        "demo-dev-network",
-        "demo-dev-storage",
+        *(f"demo-dev-{part}" for part in FOUNDATION),
         "demo-dev-project-cytometry-screen",
         "demo-dev-project-pbmc-atlas",
     }
+
+
+def test_a_lab_without_a_cluster_has_none_of_its_stacks(
+    config: Callable[[str, str], LabConfig], synth: Callable[[LabConfig], Path]
+) -> None:
+    """Data alone costs nothing by the hour."""
+    assert set(stacks(synth(config("tests/golden/campus", "prod")))) == {
+        "campus-prod-storage",
+        "campus-prod-project-maize",
+    }
+
+
+def test_what_needs_a_kubernetes_api_says_so(
+    demo: Callable[[str], Path], templates: Callable[[Path], dict[str, dict[str, Any]]]
+) -> None:
+    """The embedded AWS leaves these two out, and nothing that it deploys imports from them."""
+    found = templates(demo("dev"))
+    told = {
+        name
+        for name, template in found.items()
+        if template.get("Metadata", {}).get(METADATA, {}).get("NeedsKubernetesApi")
+    }
+    assert told == {"demo-dev-node-pools", "demo-dev-releases"}
+    assert [
+        name
+        for name, template in found.items()
+        if name not in told and any(f'ImportValue": "{other}:' in str(template) for other in told)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("stack", "earlier"),
+    [
+        ("identities", {"storage", "login", "database", "eks"}),
+        ("addons", {"storage", "eks", "node-pools"}),
+        ("releases", {"identities", "addons", "node-pools"}),
+    ],
+)
+def test_stacks_come_after_what_they_need(
+    demo: Callable[[str], Path], stack: str, earlier: set[str]
+) -> None:
+    """Facts are published, and machines can start, before either is needed."""
+    expected = {f"demo-dev-{each}" for each in earlier}
+    assert expected <= waits_for(demo("dev"), f"demo-dev-{stack}")
 
 
 def test_storage_waits_for_the_network(demo: Callable[[str], Path]) -> None:
@@ -57,7 +101,8 @@ def test_projects_wait_for_storage_and_not_for_each_other(
     demo: Callable[[str], Path], project: str
 ) -> None:
     """Facts are published before they are read."""
-    assert waits_for(demo("dev"), f"demo-dev-project-{project}") == {"demo-dev-storage"}
+    expected = {"demo-dev-storage", "demo-dev-login", "demo-dev-eks"}
+    assert waits_for(demo("dev"), f"demo-dev-project-{project}") == expected
 
 
 def test_projects_import_nothing(

@@ -12,6 +12,10 @@ from cdk.storage.config import BucketsConfig
 Templates = Callable[[Path], dict[str, dict[str, Any]]]
 
 
+# What a project's notebooks need: the cluster they run in, and the pool that knows its people.
+HUB = {"eks_cluster_name", "user_pool_id"}
+
+
 def facts_read(template: dict[str, Any]) -> set[str]:
     """Return the names of the facts that a template reads."""
     paths = [str(each.get("Default", "")) for each in template["Parameters"].values()]
@@ -30,6 +34,7 @@ def facts_read(template: dict[str, Any]) -> set[str]:
                 "results_bucket_name",
                 "archive_bucket_name",
                 "file_system_id",
+                *HUB,
             },
         ),
         (
@@ -40,6 +45,7 @@ def facts_read(template: dict[str, Any]) -> set[str]:
                 "scratch_bucket_name",
                 "results_bucket_name",
                 "file_system_id",
+                *HUB,
             },
         ),
     ],
@@ -59,11 +65,13 @@ def test_a_project_deploys_where_the_lab_has_switched_buckets_off(
     """No fact is read that nobody publishes."""
     lab = config("labs/demo", "dev")
     storage = lab.storage.model_copy(update={"buckets": BucketsConfig()})
-    found = templates(synth(lab.model_copy(update={"storage": storage})))
-    assert facts_read(found["demo-dev-project-pbmc-atlas"]) == {"file_system_id"}
+    changes = {"storage": storage, "airflow": None, "apps": {}}
+    found = templates(synth(lab.model_copy(update=changes)))
+    assert facts_read(found["demo-dev-project-pbmc-atlas"]) == {"file_system_id", *HUB}
 
 
 def test_a_project_goes_when_it_is_told_to(demo: Callable[[str], Path]) -> None:
     """Its data is elsewhere, so its stack is not protected."""
+    protected = {"network", "storage", "login", "database", "eks"}
     manifest = (demo("prod") / "manifest.json").read_text(encoding="utf-8")
-    assert manifest.count('"terminationProtection": true') == 2
+    assert manifest.count('"terminationProtection": true') == len(protected)

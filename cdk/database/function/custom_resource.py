@@ -25,7 +25,7 @@ def answer(client: SecretsManager, event: dict[str, Any]) -> None:
     try:
         if event["RequestType"] != "Delete":
             _ensure(client, event["ResourceProperties"]["SecretArn"])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (CloudFormation waits, whatever went wrong)
         # Not raised: Lambda would try twice more, after CloudFormation has given up.
         _LOG.exception("%s failed", event["LogicalResourceId"])
         _send(event, status="FAILED", reason=f"{type(error).__name__}: {error}")

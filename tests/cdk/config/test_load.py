@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from cdk.config.checked import load_checked
 from cdk.config.load import environments, load, require_lab
 from cdk.errors import LabError
 
@@ -25,7 +26,7 @@ def lab(tmp_path: Path) -> Path:
 def findings(lab: Path, env: str = "dev") -> list[str]:
     """Load a lab that must not be valid and return what is said, with paths relative to it."""
     with pytest.raises(LabError) as caught:
-        load(lab, env)
+        load_checked(lab, env)
     return [str(finding).replace(f"{lab}/", "") for finding in caught.value.findings]
 
 

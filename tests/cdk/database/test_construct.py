@@ -1,7 +1,7 @@
 """A database and users for each release."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ Database = Callable[..., Template]
 RELEASES = ["airflow", "jupyterhub"]
 
 
-def _of(template: Template, resource_type: str, release: str) -> tuple[str, dict[str, Any]]:
+def _of(template: Template, resource_type: str, release: str) -> tuple[str, Mapping[str, Any]]:
     (found,) = (
         (logical_id, resource)
         for logical_id, resource in template.find_resources(resource_type).items()
@@ -97,7 +97,8 @@ def test_passwords_rotate_once_the_users_are_there(database: Database, release: 
     secret, _ = _of(template, "AWS::SecretsManager::Secret", release)
     users, _ = _of(template, "Custom::DatabaseUsers", release)
     _, rotation = _of(template, "AWS::SecretsManager::RotationSchedule", release)
-    assert rotation["DependsOn"] == [users]
+    (permission,) = template.find_resources("AWS::Lambda::Permission")
+    assert set(rotation["DependsOn"]) == {users, permission}
     assert rotation["Properties"] == {
         "SecretId": {"Ref": secret},
         "RotationLambdaARN": {"Fn::GetAtt": [function, "Arn"]},

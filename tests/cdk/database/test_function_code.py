@@ -1,7 +1,6 @@
 """The package that Lambda runs."""
 
 import re
-import shutil
 import subprocess
 import sys
 from importlib.metadata import requires
@@ -10,16 +9,14 @@ from pathlib import Path
 import boto3
 import pytest
 
-from cdk.database.function_code import DISTRIBUTIONS, HANDLER, function_files
+from cdk.database.function_code import DISTRIBUTIONS, HANDLER, InstalledFiles
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the package, unpacked as Lambda does it."""
     folder = tmp_path_factory.mktemp("package")
-    for source, target in function_files():
-        (folder / target).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, folder / target)
+    assert InstalledFiles().try_bundle(str(folder)) is True
     return folder
 
 
@@ -32,7 +29,7 @@ def test_handler_is_found_in_the_package_alone(package: Path) -> None:
         f"import sys; sys.path[:0] = [{str(package)!r}, {str(boto3_stub.parent)!r}];"
         f"import {module} as module, pg8000; print(module.{name}.__name__, pg8000.__file__)"
     )
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603
         [sys.executable, "-I", "-S", "-B", "-c", program],
         capture_output=True,
         text=True,

@@ -29,7 +29,7 @@ PROJECTS = {
 STARTS: list[dict[str, Any]] = [
     *(
         {"id": f"ben-{name}", "claims": BEN, "form": {"profile": [name]}}
-        for name in ("small", "large", "rstudio", "gpu")
+        for name in ("gpu", "small", "large", "rstudio")
     ),
     *(
         {
@@ -53,7 +53,10 @@ STARTS: list[dict[str, Any]] = [
     },
     {"id": "eve", "claims": EVE, "form": {"profile": ["small"]}},
 ]
-"""Servers that people ask for, in this order: by form as in a browser, or by options as by API."""
+"""Servers that people ask for, in this order: by form as in a browser, or by options as by API.
+
+None is stopped before the next: so JupyterHub keeps a person's spawner after a start that failed.
+"""
 
 PLANTED: dict[str, dict[str, Any]] = {
     "KubeSpawner.start_timout": {"config": {"KubeSpawner": {"start_timout": 900}}},
@@ -62,9 +65,7 @@ PLANTED: dict[str, dict[str, Any]] = {
     },
     "JupyterHub.active_servers_limit": {"config": {"JupyterHub": {"active_servers_limit": 1}}},
     "OAuthenticater.scope": {"config": {"OAuthenticater": {"scope": ["openid"]}}},
-    "small.mem_limt": {
-        "profiles": [{"slug": "small", "kubespawner_override": {"mem_limt": "4G"}}]
-    },
+    "small.mem_limt": {"profiles": [{"slug": "small", "kubespawner_override": {"mem_limt": "4G"}}]},
     "small.display_nam": {"profiles": [{"slug": "small", "display_nam": "Small"}]},
 }
 """Mistakes that the programs themselves would ignore in silence, by what is to be reported."""
@@ -95,9 +96,7 @@ def hub_values(config: LabConfig) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def answer(
-    hub_values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Any]:
+def answer(hub_values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return what JupyterHub, OAuthenticator and KubeSpawner say, run once for all tests."""
     kubeconfig = tmp_path_factory.mktemp("hub") / "kubeconfig"
     kubeconfig.write_text(json.dumps(KUBECONFIG), encoding="utf-8")
@@ -107,7 +106,7 @@ def answer(
         "starts": STARTS,
         "planted": list(PLANTED.values()),
     }
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own program
         [PROGRAMS["hub"], Path(__file__).parent / "hub_program.py"],
         input=json.dumps(request),
         capture_output=True,

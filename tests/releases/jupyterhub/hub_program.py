@@ -72,7 +72,8 @@ async def boot(c: Config) -> JupyterHub:
     """Start the hub up to the point where it would listen; its database is in memory."""
     c.JupyterHub.db_url = "sqlite://"
     c.JupyterHub.log_level = "ERROR"
-    hub = JupyterHub(config=c)
+    # As the program itself does: encryption asks the one instance for its configuration.
+    hub: JupyterHub = JupyterHub.instance(config=c)
     await hub.initialize([])
     return hub
 

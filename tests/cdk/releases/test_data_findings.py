@@ -1,0 +1,62 @@
+"""Files of one release against each other."""
+
+from typing import Any
+
+import pytest
+
+from cdk.releases.data_findings import data_findings
+from tests.cdk.releases.conftest import WriteRelease
+
+CONFIG_MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: "${database_port}"}\n'
+
+UNNAMED = (
+    "which `needs` in release.yaml does not name - "
+    "add it there: it says what the release needs of the platform"
+)
+COST = "remove it: each costs 0.40 USD a month (us-east-1, 2024-07)"
+
+
+def test_release_that_names_what_it_uses_is_right(write_release: WriteRelease) -> None:
+    """In values and manifests."""
+    release = write_release(
+        base="a: ${database_host} ${secret.key}\n",
+        files={"before.yaml": CONFIG_MAP},
+        needs=["database_host", "database_port"],
+        secrets={"key": {}},
+        after=["other"],
+    )
+    assert list(data_findings(release, ["viewer", "other"])) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            {"base": "a: 1\nb: ${database_host}\n"},
+            f"base.yaml:2:4: uses the fact database_host, {UNNAMED}",
+        ),
+        (
+            {"files": {"after.yaml": CONFIG_MAP}},
+            f"after.yaml:4:1: uses the fact database_port, {UNNAMED}",
+        ),
+        (
+            {"needs": ["database_host"]},
+            "release.yaml:5:9: needs: is used nowhere (got database_host) - remove it",
+        ),
+        (
+            {"after": ["viewr"]},
+            "release.yaml:5:9: after: is no release (got viewr) - did you mean viewer?",
+        ),
+        (
+            {"secrets": {"key": {}}},
+            f"release.yaml:5:18: secrets: is used nowhere (got key) - {COST}",
+        ),
+    ],
+)
+def test_what_does_not_fit_has_its_line(
+    write_release: WriteRelease, written: dict[str, Any], expected: str
+) -> None:
+    """In the file that has to be changed."""
+    release = write_release(**written)
+    (finding,) = data_findings(release, ["viewer"])
+    assert str(finding) == f"{release.folder}/{expected}"
