@@ -43,9 +43,8 @@ def main(folder: Path) -> None:
     snapshot.open()
 
     from localaws import registration, server  # noqa: PLC0415
-
-    from localaws.databases import Databases  # noqa: PLC0415
     from localaws.apis.rds_instance import PostgresInstances  # noqa: PLC0415
+    from localaws.databases import Databases  # noqa: PLC0415
 
     registration.register(folder / "state" / REPORT)
     databases = Databases(folder / "state" / DATABASES)

@@ -1,6 +1,6 @@
 """The stack of the PostgreSQL server that releases share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_kms as kms
 from constructs import Construct
@@ -72,8 +72,10 @@ class DatabaseStack(LabStack):
             subnets=network.private_subnets,
             key=key,
         )
-        secrets = {
-            f"{release}_database_secret_arn": arn for release, arn in databases.secret_arns.items()
-        }
-        facts = Facts(database_host=self.server.host, database_port=self.server.port, **secrets)
+        facts = _facts(self.server, databases.secret_arns)
         PublishedFacts(self, "Facts", lab=config.name, env=config.env, facts=facts)
+
+
+def _facts(server: PostgresServer, secret_arns: Mapping[str, str]) -> Facts:
+    secrets = {f"{release}_database_secret_arn": arn for release, arn in secret_arns.items()}
+    return Facts(database_host=server.host, database_port=server.port, **secrets)

@@ -21,7 +21,7 @@ def release_findings(loaded: Loaded, root: FilePath = HELM_VALUES) -> list[Findi
         loaded: the lab.
         root: folder with one folder for each release.
     """
-    if loaded.config.eks is None and not loaded.config.releases:
+    if loaded.config.eks is None:
         return []
     catalog, findings = read_catalog(root)
     for release in catalog.values():
@@ -60,8 +60,6 @@ def _named(
             yield Finding(*where, "is one release for each app", hint)
         elif name not in words:
             yield Finding(*where, "names no release", nearest(name, words))
-        elif loaded.config.eks is None:
-            yield Finding(*where, "needs a Kubernetes cluster", "add `eks: {}`, or remove it")
         elif name not in enabled and (setting := catalog[name].file.setting):
             message = f"is about a release that is switched off, as `{setting}` is not set"
             yield Finding(*where, message, f"add `{setting}: {{}}`, or remove it")

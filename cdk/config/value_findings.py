@@ -55,8 +55,9 @@ def value_findings(
         hint = "record them with `lab charts record`"
         yield about.file((), message, hint, warning=True)
         return
-    # With a hole left open nobody knows what kind of value fills any of them.
-    doubtful = {path for path, _ in holes(values)} if problems else set()
+    doubtful = {*nulls(values), *(problem.path for problem in problems)}
+    # With one hole left open none was filled, and nobody knows what kind of value belongs there.
+    doubtful |= {path for path, _ in holes(values)} if problems else set()
     judged = release.release.with_defaults(values)
     for misfit in misfits(judged, release.release.schema_file, release.release.chart):
         if misfit.path not in doubtful:

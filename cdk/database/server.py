@@ -65,14 +65,47 @@ class PostgresServer(Construct):
         """
         super().__init__(scope, construct_id)
         self.client_security_group, self.server_security_group = self._security_groups(vpc)
-        instance = rds.DatabaseInstance(
+        instance = self._instance(
+            name=name,
+            config=config,
+            vpc=vpc,
+            subnets=subnets,
+            key=key,
+            removal_policy=removal_policy,
+        )
+        self.host = instance.db_instance_endpoint_address
+        self.port = instance.db_instance_endpoint_port
+        plain = cast("rds.CfnDBInstance", instance.node.default_child)
+        plain.node.add_dependency(*self._log_groups(name, config))
+        self.master_secret_arn = plain.attr_master_user_secret_secret_arn
+
+    def _parameters(self, config: DatabaseConfig) -> rds.ParameterGroup:
+        return rds.ParameterGroup(
+            self,
+            "Parameters",
+            engine=_engine(config),
+            description="Connections without TLS are refused",
+            parameters={"rds.force_ssl": "1"},
+        )
+
+    def _instance(
+        self,
+        *,
+        name: str,
+        config: DatabaseConfig,
+        vpc: ec2.IVpc,
+        subnets: ec2.SubnetSelection,
+        key: kms.IKey,
+        removal_policy: Literal["retain", "destroy"],
+    ) -> rds.DatabaseInstance:
+        return rds.DatabaseInstance(
             self,
             "Instance",
             # Named, as the names of its log groups are made of it. So no change can replace it
             # by an empty one either: CloudFormation fails, as the name is taken.
             instance_identifier=name,
-            engine=(engine := _engine(config)),
-            parameter_group=self._parameters(engine),
+            engine=_engine(config),
+            parameter_group=self._parameters(config),
             vpc=vpc,
             vpc_subnets=subnets,
             security_groups=[self.server_security_group],
@@ -97,20 +130,6 @@ class PostgresServer(Construct):
             multi_az=config.multi_az,
             backup_retention=Duration.days(config.backup_retention_days),
             deletion_protection=config.deletion_protection,
-        )
-        self.host = instance.db_instance_endpoint_address
-        self.port = instance.db_instance_endpoint_port
-        plain = cast("rds.CfnDBInstance", instance.node.default_child)
-        plain.node.add_dependency(*self._log_groups(name, config))
-        self.master_secret_arn = plain.attr_master_user_secret_secret_arn
-
-    def _parameters(self, engine: rds.IInstanceEngine) -> rds.ParameterGroup:
-        return rds.ParameterGroup(
-            self,
-            "Parameters",
-            engine=engine,
-            description="Connections without TLS are refused",
-            parameters={"rds.force_ssl": "1"},
         )
 
     def _security_groups(self, vpc: ec2.IVpc) -> tuple[ec2.SecurityGroup, ec2.SecurityGroup]:

@@ -55,12 +55,7 @@ class UsersFunction(Construct):
             subnets: where it runs.
         """
         super().__init__(scope, construct_id)
-        log_group = logs.LogGroup(
-            self,
-            "LogGroup",
-            retention=logs.RetentionDays.ONE_MONTH,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        log_group = self._log_group()
         self.function = lambda_.Function(
             self,
             "Function",
@@ -72,7 +67,9 @@ class UsersFunction(Construct):
             memory_size=256,
             timeout=Duration.minutes(2),
             log_group=log_group,
-            role=self._role(log_group, server.master_secret_arn, secret_arns, key),
+            role=self._role(
+                self._statements(log_group, server.master_secret_arn, secret_arns, key)
+            ),
             vpc=vpc,
             vpc_subnets=subnets,
             security_groups=[self._https(vpc), server.client_security_group],
@@ -82,13 +79,24 @@ class UsersFunction(Construct):
                 "MASTER_SECRET_ARN": server.master_secret_arn,
             },
         )
-        self.rotation_permission = lambda_.CfnPermission(
+        self.rotation_permission = self._permission()
+
+    def _permission(self) -> lambda_.CfnPermission:
+        return lambda_.CfnPermission(
             self,
             "Rotation",
             action="lambda:InvokeFunction",
             function_name=self.function.function_arn,
             principal="secretsmanager.amazonaws.com",
             source_account=Stack.of(self).account,
+        )
+
+    def _log_group(self) -> logs.LogGroup:
+        return logs.LogGroup(
+            self,
+            "LogGroup",
+            retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=RemovalPolicy.DESTROY,
         )
 
     def _https(self, vpc: ec2.IVpc) -> ec2.SecurityGroup:
@@ -102,15 +110,24 @@ class UsersFunction(Construct):
         group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(443), "HTTPS to Secrets Manager")
         return group
 
-    def _role(
+    def _role(self, statements: list[iam.PolicyStatement]) -> iam.Role:
+        return iam.Role(
+            self,
+            "Role",
+            description="Makes users on the database server",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            inline_policies={"Users": iam.PolicyDocument(statements=statements)},
+        )
+
+    def _statements(
         self,
         log_group: logs.ILogGroup,
         master_secret_arn: str,
         secret_arns: Sequence[str],
         key: kms.IKey,
-    ) -> iam.Role:
+    ) -> list[iam.PolicyStatement]:
         secretsmanager = f"secretsmanager.{Stack.of(self).region}.amazonaws.com"
-        statements = [
+        return [
             iam.PolicyStatement(
                 actions=["logs:CreateLogStream", "logs:PutLogEvents"],
                 resources=[log_group.log_group_arn],
@@ -146,10 +163,3 @@ class UsersFunction(Construct):
                 conditions={"StringEquals": {"kms:ViaService": secretsmanager}},
             ),
         ]
-        return iam.Role(
-            self,
-            "Role",
-            description="Makes users on the database server",
-            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
-            inline_policies={"Users": iam.PolicyDocument(statements=statements)},
-        )

@@ -52,11 +52,26 @@ class LoginClient(Construct):
             key: what encrypts its secret.
         """
         super().__init__(scope, construct_id)
-        client = cognito.CfnUserPoolClient(
+        client = self._client(user_pool, urls, scopes)
+        secret = secrets.CfnSecret(
+            self,
+            "Secret",
+            description=f"OIDC client of {self.node.id.lower()}",
+            kms_key_id=key.key_arn,
+            secret_string=Stack.of(self).to_json_string(
+                {"client_id": client.ref, "client_secret": client.attr_client_secret}
+            ),
+        )
+        self.secret_arn = secret.ref
+
+    def _client(
+        self, user_pool: cognito.IUserPool, urls: ClientUrls, scopes: tuple[str, ...]
+    ) -> cognito.CfnUserPoolClient:
+        return cognito.CfnUserPoolClient(
             self,
             "Client",
             user_pool_id=user_pool.user_pool_id,
-            client_name=construct_id.lower(),
+            client_name=self.node.id.lower(),
             generate_secret=True,
             supported_identity_providers=["COGNITO"],
             allowed_o_auth_flows_user_pool_client=True,
@@ -73,13 +88,3 @@ class LoginClient(Construct):
                 refresh_token="days"  # noqa: S106 (a unit)
             ),
         )
-        secret = secrets.CfnSecret(
-            self,
-            "Secret",
-            description=f"OIDC client of {construct_id.lower()}",
-            kms_key_id=key.key_arn,
-            secret_string=Stack.of(self).to_json_string(
-                {"client_id": client.ref, "client_secret": client.attr_client_secret}
-            ),
-        )
-        self.secret_arn = secret.ref

@@ -91,16 +91,23 @@ class Login(Construct):
         )
         self.provider, self.user_pool_id = _own(pool), pool.user_pool.user_pool_id
         self.secret_arns = {
-            client: LoginClient(
-                self,
-                client.capitalize(),
-                user_pool=pool.user_pool,
-                urls=urls,
-                scopes=config.scopes,
-                key=key,
-            ).secret_arn
+            client: self._client(client, urls, pool, config.scopes, key)
             for client, urls in clients.items()
         }
+
+    def _client(
+        self,
+        client: ClientName,
+        urls: ClientUrls,
+        pool: LabUserPool,
+        scopes: tuple[str, ...],
+        key: kms.IKey,
+    ) -> str:
+        construct_id = client.capitalize()
+        made = LoginClient(
+            self, construct_id, user_pool=pool.user_pool, urls=urls, scopes=scopes, key=key
+        )
+        return made.secret_arn
 
 
 def _foreign(config: OidcConfig) -> Provider:

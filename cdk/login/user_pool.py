@@ -50,8 +50,21 @@ class LabUserPool(Construct):
             removal_policy: `DESTROY` also deletes every account.
         """
         super().__init__(scope, construct_id)
+        self.user_pool = self._user_pool(name, config, removal_policy)
+        for group in groups:
+            self.user_pool.add_group(group, group_name=group)
+        stack = Stack.of(self)
+        prefix = domain_prefix(name, stack.account)
+        self.user_pool.add_domain(
+            "Domain", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix)
+        )
+        self.base_url = f"https://{prefix}.auth.{stack.region}.amazoncognito.com"
+
+    def _user_pool(
+        self, name: str, config: CognitoConfig, removal_policy: RemovalPolicy
+    ) -> cognito.UserPool:
         protection = config.threat_protection
-        self.user_pool = cognito.UserPool(
+        return cognito.UserPool(
             self,
             "UserPool",
             user_pool_name=name,
@@ -77,14 +90,6 @@ class LabUserPool(Construct):
             deletion_protection=removal_policy is not RemovalPolicy.DESTROY,
             removal_policy=removal_policy,
         )
-        for group in groups:
-            self.user_pool.add_group(group, group_name=group)
-        stack = Stack.of(self)
-        prefix = domain_prefix(name, stack.account)
-        self.user_pool.add_domain(
-            "Domain", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix)
-        )
-        self.base_url = f"https://{prefix}.auth.{stack.region}.amazoncognito.com"
 
 
 def domain_prefix(name: str, account: str) -> str:

@@ -63,6 +63,8 @@ def cluster_config(most: dict[str, int], options: Any, user: Any) -> dict[str, A
     labels = {"lab-user": re.sub(r"[^A-Za-z0-9.-]+", "-", user.name)[:63].strip(".-")}
     if options.project:
         labels["lab-project"] = options.project
+    # Kubernetes takes texts alone, and people write numbers.
+    environment = {str(name): str(value) for name, value in options.environment.items()}
     memory = options.worker_memory * GIB
     pods: dict[str, Any] = {}
     for role, pod in (("scheduler", SCHEDULER_POD), ("worker", WORKER_POD)):
@@ -75,7 +77,7 @@ def cluster_config(most: dict[str, int], options: Any, user: Any) -> dict[str, A
     return {
         **pods,
         "image": options.image,
-        "environment": {**c.KubeClusterConfig.environment, **options.environment},
+        "environment": {**c.KubeClusterConfig.environment, **environment},
         "worker_cores": options.worker_cores,
         # Requests above the limits that the chart sets would be refused by Kubernetes.
         "worker_cores_limit": options.worker_cores,

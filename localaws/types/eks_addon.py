@@ -14,8 +14,12 @@ def create(declaration: Declaration) -> tuple[str, Attributes]:
     """Install the add-on; `Ref` is the cluster and the add-on, with a bar between them.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-eks-addon.html
+
+    Raises:
+        ValueError: It has identities, of which ministack makes no associations.
     """
     properties = dict(declaration.properties)
+    _refuse_identities(properties)
     properties.pop(_DELETION, None)
     addon = call(client("eks"), "create_addon", properties)["addon"]
     return f"{addon['clusterName']}|{addon['addonName']}", {"Arn": addon["addonArn"]}
@@ -23,6 +27,7 @@ def create(declaration: Declaration) -> tuple[str, Attributes]:
 
 def update(physical_id: str, old: Properties, new: Properties) -> Attributes:
     """Apply another version, configuration or role, and changed tags."""
+    _refuse_identities(new)
     eks = client("eks")
     names = _names(physical_id)
     changed = {
@@ -41,6 +46,15 @@ def delete(physical_id: str, properties: Properties) -> None:
     """Remove the add-on."""
     preserve = str(properties.get(_DELETION, False)).lower() == "true"
     client("eks").delete_addon(**_names(physical_id), preserve=preserve)
+
+
+def _refuse_identities(properties: Properties) -> None:
+    """Refuse identities that ministack would show and not make."""
+    if properties.get("PodIdentityAssociations"):
+        raise ValueError(
+            "PodIdentityAssociations: the embedded AWS cannot make them with the add-on;"
+            " use AWS::EKS::PodIdentityAssociation"
+        )
 
 
 def _names(physical_id: str) -> dict[str, str]:

@@ -3,9 +3,13 @@
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from cdk.database.function.custom_resource import answer
 from cdk.database.function.rotation import rotate
+
+# Without a way to Secrets Manager the function says so, before Lambda ends it in silence.
+CONFIG = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 3})
 
 
 def handle(event: dict[str, Any], _context: object) -> None:
@@ -14,7 +18,7 @@ def handle(event: dict[str, Any], _context: object) -> None:
     Args:
         event: of a custom resource, or of a rotation.
     """
-    client = boto3.client("secretsmanager")
+    client = boto3.client("secretsmanager", config=CONFIG)
     if "Step" not in event:
         answer(client, event)
         return

@@ -20,13 +20,16 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_handler_is_found_in_the_package_alone(package: Path) -> None:
+def test_handler_is_found_in_the_package_alone(package: Path, tmp_path: Path) -> None:
     """With nothing but the package and boto3, which Lambda has, the handler is imported."""
     module, name = HANDLER.rsplit(".", 1)
-    boto3_stub = package.parent / "boto3.py"
-    boto3_stub.write_text("", encoding="utf-8")
+    lambdas_own = tmp_path / "botocore"
+    lambdas_own.mkdir()
+    (tmp_path / "boto3.py").touch()
+    (lambdas_own / "__init__.py").touch()
+    (lambdas_own / "config.py").write_text("Config = dict", encoding="utf-8")
     program = (
-        f"import sys; sys.path[:0] = [{str(package)!r}, {str(boto3_stub.parent)!r}];"
+        f"import sys; sys.path[:0] = [{str(package)!r}, {str(tmp_path)!r}];"
         f"import {module} as module, pg8000; print(module.{name}.__name__, pg8000.__file__)"
     )
     run = subprocess.run(  # noqa: S603

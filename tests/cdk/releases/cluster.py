@@ -24,12 +24,12 @@ def known_cluster(stack: Stack) -> eks.ICluster:
     )
 
 
-def charts(stack: Stack) -> dict[str, dict[str, Any]]:
+def charts(stack: Stack) -> dict[str, Any]:
     """Return the helm releases of a stack by their name."""
     found = Template.from_stack(stack).find_resources("Custom::AWSCDK-EKS-HelmChart")
     return {each["Properties"]["Release"]: each for each in found.values()}
 
 
-def manifests(stack: Stack) -> dict[str, dict[str, Any]]:
+def manifests(stack: Stack) -> dict[str, Any]:
     """Return the manifests of a stack by their logical id."""
     return dict(Template.from_stack(stack).find_resources("Custom::AWSCDK-EKS-KubernetesResource"))

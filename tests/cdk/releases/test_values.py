@@ -1,7 +1,7 @@
 """Trees of values and their places."""
 
 from cdk.config.origin import Layer, Origin
-from cdk.releases.values import at_place, nulls, part_of, walk
+from cdk.releases.values import Values, at_place, nulls, part_of, walk
 
 HERE = Origin("lab.yaml", 3, 1)
 
@@ -20,7 +20,10 @@ def test_without_a_place_there_is_none() -> None:
 
 def test_part_of_a_layer_keeps_its_places() -> None:
     """Paths are counted from the part on, and what is beside it stays out."""
-    places = {("releases", "x", "values"): HERE, ("releases", "x", "values", "a"): HERE}
+    places: dict[tuple[str | int, ...], Origin] = {
+        ("releases", "x", "values"): HERE,
+        ("releases", "x", "values", "a"): HERE,
+    }
     layer = Layer({"releases": {"x": {"values": {"a": 1}}}}, {**places, ("other",): HERE}, places)
     assert part_of(layer, "releases", "x", "values") == Layer(
         {"a": 1}, {("a",): HERE}, {("a",): HERE}
@@ -44,5 +47,5 @@ def test_walk_yields_what_holds_something_first() -> None:
 
 def test_nulls_are_found_at_every_level() -> None:
     """Empty values of other kinds are none."""
-    tree = {"a": None, "b": [None, {"c": None}], "d": "", "e": {}, "f": False}
+    tree: Values = {"a": None, "b": [None, {"c": None}], "d": "", "e": {}, "f": False}
     assert list(nulls(tree)) == [("a",), ("b", 0), ("b", 1, "c")]

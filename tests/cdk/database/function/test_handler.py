@@ -18,7 +18,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> CALLS:
     def rotate(client: object, **how: str) -> None:
         found.append(("rotate", (client, how)))
 
-    monkeypatch.setattr(boto3, "client", lambda service: f"client of {service}")
+    monkeypatch.setattr(boto3, "client", lambda service, config: f"client of {service}")  # noqa: ARG005
     monkeypatch.setattr(handler, "rotate", rotate)
     monkeypatch.setattr(handler, "answer", lambda *what: found.append(("answer", what)))
     return found
@@ -36,3 +36,10 @@ def test_cloudformation_gets_an_answer(calls: CALLS) -> None:
     event: dict[str, Any] = {"RequestType": "Create"}
     handler.handle(event, None)
     assert calls == [("answer", ("client of secretsmanager", event))]
+
+
+def test_a_missing_way_to_secrets_manager_is_told_in_time() -> None:
+    """Every try together ends long before Lambda's two minutes, so that the reason is heard."""
+    config = handler.CONFIG
+    tries = config.retries["total_max_attempts"]
+    assert (config.connect_timeout + config.read_timeout) * tries == 60
