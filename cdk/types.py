@@ -110,7 +110,7 @@ _IMAGE = re.compile(
 
 
 def _image(value: str) -> str:
-    example = "for example pangeo/pangeo-notebook:2025.08.14, or with @sha256: and its 64 digits"
+    example = "for example pangeo/pangeo-notebook:2026.06.04, or with @sha256: and its 64 digits"
     found = _IMAGE.fullmatch(value)
     if not found:
         raise refuse("is not the name of a container image", example)

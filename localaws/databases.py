@@ -28,7 +28,7 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._running: dict[str, subprocess.Popen[str]] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def folder(self, resource_id: str) -> Path:
         """Return the folder of a server."""
@@ -40,41 +40,21 @@ class Databases:
         Raises:
             RuntimeError: It did not start; the message ends with the end of its log.
         """
-        folder = self.folder(resource_id)
-        folder.mkdir(parents=True, exist_ok=True)
-        self.stop(resource_id)
-        log = folder / "server.log"
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "localaws.postgres"],
-                cwd=ROOT,
-                env={"PATH": os.environ["PATH"]},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=output,
-                text=True,
-            )
-        assert process.stdin is not None  # noqa: S101 - asked for above
-        assert process.stdout is not None  # noqa: S101 - asked for above
-        # A process that has ended already says why in its log.
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(replace(settings, folder=str(folder)).line())
-            process.stdin.flush()
-        port = process.stdout.readline()
-        if not port:
-            process.wait()
-            tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
-            raise RuntimeError("\n".join(tail))
+        # One at a time: a second process for the same folder would wait for the end of the first.
         with self._lock:
+            self.stop(resource_id)
+            folder = self.folder(resource_id)
+            folder.mkdir(parents=True, exist_ok=True)
+            process, port = _started(replace(settings, folder=str(folder)), folder / "server.log")
             self._running[resource_id] = process
-        return int(port)
+        return port
 
     def stop(self, resource_id: str) -> None:
         """Stop a server if it runs, and wait for its end."""
         with self._lock:
             process = self._running.pop(resource_id, None)
-        if process is not None:
-            _end(process)
+            if process is not None:
+                _end(process)
 
     def remove(self, resource_id: str) -> None:
         """Stop a server and delete its data."""
@@ -89,6 +69,36 @@ class Databases:
             _close(process)
         for process in processes:
             _end(process)
+
+
+def _started(settings: Settings, log: Path) -> tuple[subprocess.Popen[str], int]:
+    """Start a server's process and return it with the port on which the server listens.
+
+    Raises:
+        RuntimeError: It did not start.
+    """
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "localaws.postgres"],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"]},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            text=True,
+        )
+    assert process.stdin is not None  # noqa: S101 - asked for above
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    # A process that has ended already says why in its log.
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(settings.line())
+        process.stdin.flush()
+    port = process.stdout.readline()
+    if not port:
+        process.wait()
+        tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
+        raise RuntimeError("\n".join(tail))
+    return process, int(port)
 
 
 def _close(process: subprocess.Popen[str]) -> None:

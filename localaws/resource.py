@@ -18,7 +18,7 @@ class Declaration:
 
 
 class ResourceType(Protocol):
-    """A module of `localaws/types`: one CloudFormation type that ministack lacks."""
+    """A module of `localaws/types` or `localaws/replace`: one CloudFormation type, done by us."""
 
     TYPE: str
     # Properties that CloudFormation documents with "Update requires: Replacement".

@@ -11,7 +11,7 @@ def changes(old: Properties, new: Properties) -> tuple[list[str], dict[str, str]
         new: Properties with the tags wanted.
     """
     before, after = (
-        {tag["Key"]: str(tag["Value"]) for tag in properties.get("Tags", [])}
+        {tag["Key"]: str(tag["Value"]) for tag in properties.get("Tags") or []}
         for properties in (old, new)
     )
     changed = {key: value for key, value in after.items() if before.get(key) != value}

@@ -90,13 +90,7 @@ def _needs(lab: "LabConfig") -> Iterator[Problem]:
             hint="give the lab one with `storage: {efs: {}}`, or remove this",
             related=(("storage", "efs"),),
         )
-    if lab.airflow is not None and lab.storage.buckets.scratch is None:
-        yield Problem(
-            path=("airflow",),
-            message="keeps its logs in the scratch bucket, which the lab has switched off",
-            hint="switch storage.buckets.scratch on, or remove this",
-            related=(("storage", "buckets", "scratch"),),
-        )
+    yield from _airflow(lab)
     if oidc := lab.login.oidc:
         wanted = {"jupyterhub": lab.jupyterhub, "airflow": lab.airflow, "apps": lab.apps}
         for client, used in wanted.items():
@@ -107,6 +101,30 @@ def _needs(lab: "LabConfig") -> Iterator[Problem]:
                     hint=f"register a client for {client}, keep it in a secret, name its ARN here",
                     related=((client,),),
                 )
+
+
+def _airflow(lab: "LabConfig") -> Iterator[Problem]:
+    if lab.airflow is None:
+        return
+    for bucket, use in (("scratch", "keeps its logs in"), ("results", "lets tasks read")):
+        if getattr(lab.storage.buckets, bucket) is None:
+            yield Problem(
+                path=("airflow",),
+                message=f"{use} the {bucket} bucket, which the lab has switched off",
+                hint=f"switch storage.buckets.{bucket} on, or remove this",
+                related=(("storage", "buckets", bucket),),
+            )
+    pool = lab.eks.node_pools.tasks if lab.eks else None
+    at_once = lab.airflow.parallelism * lab.airflow.task.cpu
+    if pool is not None and at_once > pool.cpu_limit:
+        yield Problem(
+            path=("airflow", "parallelism"),
+            message=f"lets tasks ask for {at_once:g} cores, and the pool tasks has at most "
+            f"{pool.cpu_limit} (got {lab.airflow.parallelism} tasks of {lab.airflow.task.cpu:g})",
+            hint="lower it, or raise eks.node_pools.tasks.cpu_limit; tasks beyond it wait",
+            related=(("airflow", "task", "cpu"), ("eks", "node_pools", "tasks")),
+            warning=True,
+        )
 
 
 def _groups(lab: "LabConfig") -> Iterator[Problem]:

@@ -50,7 +50,7 @@ def value_findings(
     _, problems_of_settings = _fill({"before": [*release.settings.before]}, words)
     for problem in problems_of_settings:
         yield about.value(problem.path, problem.message, _hint(problem))
-    if not release.release.schema_file.exists():
+    if not release.release.has_schema:
         message = f"the values of {release.release.chart} are not known, so no typo is found"
         hint = "record them with `lab charts record`"
         yield about.file((), message, hint, warning=True)

@@ -35,7 +35,8 @@ class ProfileConfig(Settings):
     description: Annotated[str, FREE] = Field(
         "", max_length=300, examples=["Python, for objects that fill the memory"]
     )
-    """A line below it: what the profile is for. Default none; cores, memory and GPUs are added."""
+    """A line below it: what the profile is for. Its cores, memory and GPUs are added; by default
+    they stand alone."""
     image: Annotated[ImageName, FREE] = Field(
         "pangeo/pangeo-notebook:2026.06.04", examples=["pangeo/pangeo-notebook:2026.06.04"]
     )
@@ -74,9 +75,11 @@ class ProfileConfig(Settings):
                 related=(("cpu_limit",),),
             )
         if bool(self.gpus) != (self.node_pool == "gpu"):
+            here, there = ("gpus", "node_pool") if self.gpus else ("node_pool", "gpus")
             yield Problem(
-                path=("gpus",) if self.gpus else ("node_pool",),
-                message=f"do not go together (got gpus {self.gpus}, node_pool {self.node_pool})",
+                path=(here,),
+                message=f"and {there} do not go together (got gpus {self.gpus}, node_pool "
+                f"{self.node_pool})",
                 hint="`gpus: 1` with `node_pool: gpu`, or neither",
                 related=(("node_pool",), ("gpus",)),
             )

@@ -44,6 +44,7 @@ def values(
         "singleuser": _singleuser(config, vpc_cidr, dask_gateway=dask_gateway),
         "scheduling": {
             "userPlaceholder": {
+                "enabled": config.placeholders > 0,
                 "replicas": config.placeholders,
                 "resources": _placeholder(config.default_profile),
             }
@@ -96,7 +97,7 @@ def _singleuser(config: JupyterHubConfig, vpc_cidr: str, *, dask_gateway: bool) 
         },
     }
     if dask_gateway:
-        singleuser["extraEnv"] = _DASK_ENVIRONMENT
+        singleuser["extraEnv"] = dict(_DASK_ENVIRONMENT)
         singleuser["extraLabels"] = {"hub.jupyter.org/network-access-proxy-http": "true"}
     return singleuser
 

@@ -49,15 +49,7 @@ class ProjectPods(Construct):
             ValueError: if there is no cluster.
         """
         super().__init__(scope, construct_id)
-        for namespace in NAMESPACES:
-            eks.CfnPodIdentityAssociation(
-                self,
-                f"{namespace.capitalize()}Identity",
-                cluster_name=facts.need("eks_cluster_name"),
-                namespace=namespace,
-                service_account=project_service_account(project),
-                role_arn=role.role_arn,
-            )
+        self._identities(project, role, facts.need("eks_cluster_name"))
         ssm.StringParameter(
             self,
             "Owner",
@@ -72,4 +64,15 @@ class ProjectPods(Construct):
                 user_pool_id=facts.user_pool_id,
                 group_name=project,
                 description=f"May work as project {project}",
+            )
+
+    def _identities(self, project: str, role: iam.IRole, cluster_name: str) -> None:
+        for namespace in NAMESPACES:
+            eks.CfnPodIdentityAssociation(
+                self,
+                f"{namespace.capitalize()}Identity",
+                cluster_name=cluster_name,
+                namespace=namespace,
+                service_account=project_service_account(project),
+                role_arn=role.role_arn,
             )

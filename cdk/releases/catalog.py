@@ -70,6 +70,11 @@ class Release:
         return self.folder / SCHEMA_FILE
 
     @property
+    def has_schema(self) -> bool:
+        """Whether it is known which values the chart takes."""
+        return self.schema_file.exists()
+
+    @property
     def files(self) -> dict[str, FilePath]:
         """The files that holes may name, as `${file.<name>}`."""
         found = sorted(path for path in self.folder.iterdir() if path.is_file())

@@ -1,6 +1,6 @@
 """What the files of one release say about each other."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from cdk.config.origin import Origin
 from cdk.errors import Finding
@@ -18,12 +18,30 @@ def data_findings(release: Release, known: Collection[str]) -> Iterator[Finding]
         release: one folder of `helm-values/`.
         known: names of all of them.
     """
+    used = _used(release)
+    yield from _facts(release, used)
+    for name in release.file.secrets:
+        if f"secret.{name}" not in used:
+            hint = "remove it: each costs 0.40 USD a month (us-east-1, 2024-07)"
+            yield _finding(release, ("secrets", name), f"is used nowhere (got {name})", hint)
+    for index, name in enumerate(release.file.after):
+        if name not in known:
+            message = f"is no release (got {name})"
+            yield _finding(release, ("after", index), message, nearest(name, known))
+
+
+def _used(release: Release) -> dict[str, Origin]:
+    """Return every hole of values and manifests with the place of the first."""
     used: dict[str, Origin] = {}
     for path, name in holes(release.base.values):
         used.setdefault(name, release.base.nearest_value(path) or Origin("", 0, 0))
     for manifests in (release.before, release.after):
         for _, name in holes(list(manifests.objects)):
             used.setdefault(name, Origin(manifests.file, manifests.line_of(f"${{{name}}}"), 1))
+    return used
+
+
+def _facts(release: Release, used: Mapping[str, Origin]) -> Iterator[Finding]:
     needs = release.file.needs
     for name in sorted((used.keys() & Facts.model_fields.keys()) - set(needs)):
         place, hint = used[name], "add it there: it says what the release needs of the platform"
@@ -33,14 +51,6 @@ def data_findings(release: Release, known: Collection[str]) -> Iterator[Finding]
         if name not in used:
             hint = "remove it"
             yield _finding(release, ("needs", index), f"is used nowhere (got {name})", hint)
-    for name in release.file.secrets:
-        if f"secret.{name}" not in used:
-            hint = "remove it: each costs 0.40 USD a month (us-east-1, 2024-07)"
-            yield _finding(release, ("secrets", name), f"is used nowhere (got {name})", hint)
-    for index, name in enumerate(release.file.after):
-        if name not in known:
-            message = f"is no release (got {name})"
-            yield _finding(release, ("after", index), message, nearest(name, known))
 
 
 def _finding(release: Release, path: Path, message: str, hint: str) -> Finding:

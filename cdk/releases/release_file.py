@@ -55,7 +55,7 @@ class ReleaseFile(Settings):
         Field(default={}, examples=[{"external-secrets": ["read_secrets"]}])
     )
     """What pods may do in AWS: Kubernetes service account in `namespace` -> grants. Default
-    nothing."""
+    none."""
     secrets: Annotated[dict[str, GeneratedSecretConfig], FREE] = Field(
         default={}, examples=[{"fernet_key": {"length": 32}}]
     )

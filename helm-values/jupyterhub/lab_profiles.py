@@ -35,34 +35,20 @@ def offered(
 
 def overridden(profiles: Sequence[Profile]) -> list[str]:
     """Return the traits of KubeSpawner that a choice may change, be it profile or project."""
+    overrides = [each.get("kubespawner_override", {}) for each in profiles]
     anybody = Project("anybody", 0, 0, efs=True)
-    changed = [_choice(anybody, [anybody]), *profiles]
-    return sorted({name for each in changed for name in each.get("kubespawner_override", {})})
+    return sorted({name for each in (*overrides, pod_settings(anybody)) for name in each})
 
 
 def _for_projects(profile: Profile, projects: Sequence[Project]) -> Profile:
     known = {key: value for key, value in profile.items() if key != "groups"}
     if not projects:
         return known
-    nothing = {
-        "display_name": "none",
-        "default": True,
-        "kubespawner_override": pod_settings(projects),
-    }
-    choices = {NO_PROJECT: nothing, **{each.name: _choice(each, projects) for each in projects}}
+    choices: dict[str, Any] = {NO_PROJECT: {"display_name": "none", "default": True}}
+    for each in projects:
+        choices[each.name] = {
+            "display_name": each.name,
+            "kubespawner_override": pod_settings(each),
+        }
     option = {"display_name": "Work as project", "choices": choices}
     return {**known, "profile_options": {**known.get("profile_options", {}), "project": option}}
-
-
-def _choice(project: Project, projects: Sequence[Project]) -> dict[str, Any]:
-    others = [each for each in projects if each != project]
-    override = {
-        **pod_settings([project, *others]),
-        "service_account": project.service_account,
-        "environment": {
-            "LAB_PROJECT": project.name,
-            "DASK_GATEWAY__CLUSTER__OPTIONS__PROJECT": project.name,
-        },
-        "extra_labels": {"lab-project": project.name},
-    }
-    return {"display_name": project.name, "kubespawner_override": override}

@@ -1,7 +1,7 @@
 """The projects of the lab as the hub sees them: who works in them, what their pods get."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,6 @@ FOLDER = Path("/etc/lab/projects")
 
 NAMESPACES = ("jupyterhub", "dask")
 """Where pods of a project run: notebooks, and the Dask clusters that they start."""
-
-MOST_FOLDERS = 12
-"""NFS tells a server 16 groups of a process, the lowest ones, and each folder takes one:
-docs.aws.amazon.com/efs/latest/ug/accessing-fs-nfs-permissions.html; images bring a few more."""
 
 ALREADY_THERE = 409
 
@@ -43,25 +39,29 @@ def projects_of(groups: Collection[str], folder: Path = FOLDER) -> list[Project]
     return [_read(file) for file in files if file.name in groups]
 
 
-def pod_settings(projects: Sequence[Project]) -> dict[str, Any]:
-    """Return what KubeSpawner needs to mount the folders of projects, the first ones first."""
-    folders = [project for project in projects if project.efs][:MOST_FOLDERS]
+def pod_settings(project: Project) -> dict[str, Any]:
+    """Return what KubeSpawner needs for a pod that works as a project."""
+    identity = {
+        "service_account": project.service_account,
+        "extra_labels": {"lab-project": project.name},
+        "environment": {
+            "LAB_PROJECT": project.name,
+            "DASK_GATEWAY__CLUSTER__OPTIONS__PROJECT": project.name,
+        },
+    }
+    if not project.efs:
+        return identity
+    mount = {
+        "name": "home",
+        "mountPath": f"/projects/{project.name}",
+        "subPath": f"projects/{project.name}",
+    }
     return {
-        "volume_mounts": {
-            f"project-{each.name}": {
-                "name": "home",
-                "mountPath": f"/projects/{each.name}",
-                "subPath": f"projects/{each.name}",
-            }
-            for each in folders
-        },
-        "supplemental_gids": [each.gid for each in folders],
-        # The container that makes the folders reads this, and nobody in the pod can write it.
-        "extra_annotations": {
-            "lab-project-folders": " ".join(
-                f"{each.name}:{each.uid}:{each.gid}" for each in folders
-            )
-        },
+        **identity,
+        "volume_mounts": {"project": mount},
+        "supplemental_gids": [project.gid],
+        # The container that makes the folder reads this, and nobody in the pod can write it.
+        "extra_annotations": {"lab-project-owner": f"{project.uid}:{project.gid}"},
     }
 
 

@@ -1,4 +1,4 @@
-# Make the home of a person and the folders of projects, each for its owner.
+# Make the home of a person and the folder of the project, if there is one, for their owners.
 # No braces in this file: KubeSpawner reads them as its own placeholders.
 set -eu
 cd "$ROOT_FOLDER"
@@ -8,6 +8,4 @@ make_folder() (
   chown "$2" "$1"
 )
 make_folder "$HOME_FOLDER" 1000:100 0700
-for project in $PROJECT_FOLDERS; do
-  make_folder "projects/$(echo "$project" | cut -d: -f1)" "$(echo "$project" | cut -d: -f2-)" 2770
-done
+[ -z "$PROJECT_OWNER" ] || make_folder "projects/$PROJECT" "$PROJECT_OWNER" 2770

@@ -147,7 +147,7 @@ class PostgresInstances:
         instance = rds._resolve_instance(rds._p(request, "DBInstanceIdentifier"))
         if response[0] == OK and _is_ours(instance):
             instance["_stopped"] = False
-            self._serve(instance)
+            self._serve(instance, new_password=True)
         return response
 
     def _stop(self, theirs: Operation, request: Request) -> Response:
@@ -172,6 +172,8 @@ class PostgresInstances:
         if instance.get("_stopped"):
             instance["DBInstanceStatus"] = "stopped"
             return
+        if not self._databases.folder(instance["DbiResourceId"]).exists():
+            logger.warning("%s has lost its data, it is empty", instance["DBInstanceIdentifier"])
         try:
             self._serve(instance)
         except RuntimeError:
@@ -179,7 +181,7 @@ class PostgresInstances:
             instance["DBInstanceStatus"] = "failed"
 
     def _serve(self, instance: Instance, *, new_password: bool = False) -> None:
-        """Start an instance's server, again if it runs, and note where it listens.
+        """Start an instance's server, again if it runs and not if it was stopped; note its address.
 
         Raises:
             RuntimeError: It did not start.

@@ -3,20 +3,14 @@
 import asyncio
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from localaws.postgres.cluster import SOCKET, Cluster
+from localaws.postgres.cluster import SOCKET, Cluster, stop
 from localaws.postgres.front import Front
 from localaws.postgres.settings import Settings
 from localaws.process import exclusive
-
-START_SECONDS = 30
-STOP_SECONDS = 10
-POLL_SECONDS = 0.01
 
 
 def main() -> None:
@@ -36,14 +30,11 @@ def main() -> None:
             cluster.set_password(settings.user, settings.password)
         # The path of a socket may have 107 signs, and a folder's more than that.
         os.chdir(cluster.folder)
-        Path(SOCKET).unlink(missing_ok=True)
         server = cluster.serve(settings.parameters, folder / "server.log")
         try:
-            _wait_until_ready(server)
             asyncio.run(_serve(settings, server))
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(STOP_SECONDS)
+            stop(server)
 
 
 async def _serve(settings: Settings, server: subprocess.Popen[bytes]) -> None:
@@ -57,19 +48,6 @@ async def _serve(settings: Settings, server: subprocess.Popen[bytes]) -> None:
     while server.poll() is None and not ended.is_set():
         await asyncio.wait((asyncio.create_task(ended.wait()),), timeout=1)
     listening.close()
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes]) -> None:
-    """Wait until the server accepts connections.
-
-    Raises:
-        RuntimeError: It ended instead, or takes too long; its log says why.
-    """
-    deadline = time.monotonic() + START_SECONDS
-    while not (Path(SOCKET).exists() and "ready" in Path("postmaster.pid").read_text("utf-8")):
-        if server.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError("it did not become ready")
-        time.sleep(POLL_SECONDS)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,18 @@
 """The folder of a PostgreSQL server: made, given a master user, served."""
 
 import re
+import signal
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from localaws.postgres.programs import give, prefix, program
 
+START_SECONDS = 30
+STOP_SECONDS = 10
+POLL_SECONDS = 0.01
 SOCKET = ".s.PGSQL.5432"
 ADMIN = "rdsadmin"
 # docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.html
@@ -94,22 +99,38 @@ class Cluster:
             raise RuntimeError(found[0])
 
     def serve(self, parameters: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-        """Start the server, on a socket in its folder and nowhere else.
+        """Start the server, on a socket in its folder and nowhere else, and wait until it answers.
 
         Args:
             parameters: Settings of the parameter group that PostgreSQL itself knows.
             log: Where it writes its log.
+
+        Raises:
+            RuntimeError: It ended instead, or takes too long; its log says why.
         """
+        (self.folder / SOCKET).unlink(missing_ok=True)
         settings = [f"--{name}={value}" for name, value in {**parameters, **_FIXED}.items()]
         command = [*prefix(), program("postgres", self.major), "-D", str(self.folder), *settings]
         with log.open("ab") as output:
-            return subprocess.Popen(  # noqa: S603 - a program of our own environment
+            server = subprocess.Popen(  # noqa: S603 - a program of our own environment
                 command,
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._is_ready():
+            if server.poll() is not None or time.monotonic() > deadline:
+                stop(server)
+                raise RuntimeError("it did not become ready")
+            time.sleep(POLL_SECONDS)
+        return server
+
+    def _is_ready(self) -> bool:
+        """Return whether the server, which was started a moment ago, accepts connections."""
+        status = self.folder / "postmaster.pid"
+        return (self.folder / SOCKET).exists() and "ready" in status.read_text(encoding="utf-8")
 
     def _run(self, command: list[str], statements: str = "") -> str:
         """Run a program to its end and return its complaints."""
@@ -124,6 +145,16 @@ class Cluster:
         if done.returncode:
             raise RuntimeError(f"{Path(command[0]).name}: {done.stderr.strip()}")
         return done.stderr
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """End a server and its sessions, in an orderly way if that does not take long."""
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGQUIT)
+        server.wait()
 
 
 def _identifier(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.kubernetes.manifests import Manifest, read
-from tests.releases.kubectl_layer import unpack_programs
+from tests.installation.kubectl_layer import unpack_programs
 
 
 class HelmError(Exception):

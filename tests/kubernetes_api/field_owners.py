@@ -22,7 +22,9 @@ def leaves(manifest: Manifest) -> dict[Path, Any]:
         if isinstance(node, dict) and node:
             for key, value in node.items():
                 yield from walk(value, (*path, key))
-        elif path and node is not None and path not in _IDENTITY | _OURS and path[:1] != ("status",):
+        elif (
+            path and node is not None and path not in _IDENTITY | _OURS and path[:1] != ("status",)
+        ):
             yield path, node
 
     return dict(walk(manifest, ()))

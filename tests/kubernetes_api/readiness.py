@@ -4,6 +4,9 @@ from typing import Any
 
 from tests.kubernetes.manifests import Manifest
 
+LOAD_BALANCER = "stand-in.elb.us-east-1.amazonaws.com"
+"""What every Ingress is reached by."""
+
 _NOW = "2026-01-01T00:00:00Z"
 
 
@@ -48,10 +51,15 @@ def _definition(manifest: Manifest) -> dict[str, Any]:
     return names | _conditions("Established", "NamesAccepted")
 
 
+def _ingress(_: Manifest) -> dict[str, Any]:
+    return {"loadBalancer": {"ingress": [{"hostname": LOAD_BALANCER}]}}
+
+
 _STATUS = {
     "CustomResourceDefinition": _definition,
     "DaemonSet": _daemon_set,
     "Deployment": _deployment,
+    "Ingress": _ingress,
     "Job": _job,
     "Namespace": lambda _: {"phase": "Active"},
     "PersistentVolume": lambda _: {"phase": "Bound"},

@@ -13,6 +13,7 @@ _NAMESPACED = {
         "limitranges": "LimitRange",
         "persistentvolumeclaims": "PersistentVolumeClaim",
         "pods": "Pod",
+        "replicationcontrollers": "ReplicationController",
         "resourcequotas": "ResourceQuota",
         "secrets": "Secret",
         "serviceaccounts": "ServiceAccount",

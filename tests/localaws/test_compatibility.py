@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from localaws.compatibility import MINISTACK, require_new, require_version
+from localaws.compatibility import MINISTACK, require_known, require_new, require_version
 from localaws.errors import LocalAwsError
 from localaws.installation import ROOT
 
@@ -35,3 +35,14 @@ def test_type_that_the_emulator_has_is_refused() -> None:
 def test_types_that_the_emulator_lacks_are_accepted() -> None:
     """What nobody else defines is ours to add."""
     require_new({"A::B::D"}, {"A::B::C"})
+
+
+def test_type_that_the_emulator_has_lost_is_refused() -> None:
+    """Our better handler replaces one, so there must be one."""
+    with pytest.raises(LocalAwsError, match="ministack has no A::B::D: move ours"):
+        require_known({"A::B::C", "A::B::D"}, {"A::B::C"})
+
+
+def test_types_that_the_emulator_has_may_be_replaced() -> None:
+    """What ministack does by half is ours to do whole."""
+    require_known({"A::B::C"}, {"A::B::C", "A::B::D"})

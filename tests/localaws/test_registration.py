@@ -2,7 +2,7 @@
 
 import pkgutil
 
-from localaws import complete, types
+from localaws import complete, replace, types
 from localaws.deployment import deploy_template
 from localaws.instance import LocalAws
 from tests.localaws.conftest import DeployTemplate
@@ -10,16 +10,26 @@ from tests.localaws.conftest import DeployTemplate
 
 def test_every_module_is_one_type() -> None:
     """A file is named after the type that it defines."""
-    names = [m.name for p in (types, complete) for m in pkgutil.iter_modules(p.__path__)]
+    folders = (types, replace, complete)
+    names = [m.name for p in folders for m in pkgutil.iter_modules(p.__path__)]
     expected = [
         "backup_backup_selection",
+        "cognito_user_pool",
         "ec2_eip",
         "ec2_flow_log",
         "ec2_nat_gateway",
         "ec2_security_group_egress",
         "ec2_security_group_ingress",
         "ec2_vpc",
+        "eks_access_entry",
+        "eks_addon",
+        "eks_cluster",
+        "eks_pod_identity_association",
+        "lambda_function",
+        "rds_db_instance",
         "s3_bucket",
+        "secretsmanager_rotation_schedule",
+        "secretsmanager_secret",
     ]
     assert expected == sorted(names)
 

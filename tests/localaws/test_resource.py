@@ -1,4 +1,4 @@
-"""Modules of `types` and `complete` have the form that the template engine is given."""
+"""Modules of `types`, `replace` and `complete` have the form that the template engine is given."""
 
 import ast
 from pathlib import Path
@@ -9,7 +9,7 @@ from localaws.installation import ROOT
 from localaws.resource import Completion, ResourceType
 
 # They import ministack, which the tests' environment lacks, so their source is read.
-FORMS = {"types": ResourceType, "complete": Completion}
+FORMS = {"types": ResourceType, "replace": ResourceType, "complete": Completion}
 MODULES = sorted(
     path for folder in FORMS for path in (ROOT / "localaws" / folder).glob("[a-z]*.py")
 )

@@ -1,16 +1,18 @@
-"""The values of a release as helm would receive them, with example facts."""
+"""A release as helm and kubectl would receive it, with example facts."""
 
 from typing import Any
 
-from cdk.config.compose import compose
+from cdk.config.enabled_releases import enabled_releases
 from cdk.config.lab import LabConfig
-from cdk.config.origin import Layer
 from cdk.facts import Facts
-from cdk.holes import fill
-from cdk.releases.catalog import HELM_VALUES, Release, read_release
-from cdk.releases.vocabulary import Vocabulary
+from cdk.releases.catalog import HELM_VALUES, read_release
+from cdk.releases.filled_release import FilledRelease
 
-HOSTS = {"jupyterhub": "hub.lab.example.org"}
+INGRESS = {
+    "domain": "lab.example.org",
+    "certificate_arn": "arn:aws:acm:us-east-1:111122223333:"
+    "certificate/0a1b2c3d-0000-4000-8000-000000000000",
+}
 
 
 def lab(**settings: Any) -> LabConfig:  # noqa: ANN401 - as in YAML
@@ -28,27 +30,7 @@ def lab(**settings: Any) -> LabConfig:  # noqa: ANN401 - as in YAML
     )
 
 
-def release(name: str) -> Release:
-    """Return a release of the platform."""
-    return read_release(HELM_VALUES / name)
-
-
-def filled_values(name: str, config: LabConfig, typed: dict[str, Any]) -> Any:  # noqa: ANN401
-    """Return the values of a release: the platform's, and over them those of typed settings."""
-    layers = compose([release(name).base, Layer(typed)])
-    return fill(layers.values, _vocabulary(name, config))
-
-
-def filled_manifests(name: str, config: LabConfig) -> Any:  # noqa: ANN401 - Kubernetes objects
-    """Return the objects that are applied before a release."""
-    return fill(list(release(name).before.objects), _vocabulary(name, config))
-
-
-def _vocabulary(name: str, config: LabConfig) -> Vocabulary:
-    return Vocabulary(
-        release=name,
-        lab=config,
-        facts=Facts.example(),
-        files=release(name).files,
-        hosts=HOSTS,
-    )
+def filled(name: str, config: LabConfig) -> FilledRelease:
+    """Return a release of the platform as a lab has it."""
+    release = enabled_releases(config, {name: read_release(HELM_VALUES / name)})[name]
+    return release.filled(config, facts=Facts.example(), secrets=release.example_secrets())

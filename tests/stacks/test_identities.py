@@ -19,7 +19,7 @@ dask_gateway: {{}}
 airflow:
   dags: {{repository: "https://github.com/my-lab/dags.git", credentials_secret_arn: {SECRET}}}
 apps:
-  atlas: {{kind: cellxgene, groups: [lab-users], data: {{s3: {{path: atlas/}}}}}}
+  atlas: {{kind: cellxgene, groups: [lab-users], data: {{s3: {{path: atlas.h5ad}}}}}}
   plots: {{kind: shiny, groups: [lab-users]}}
 """
 
@@ -70,12 +70,12 @@ def test_external_secrets_reads_the_secrets_of_releases_and_no_other(template: T
     assert "*" not in statement["Resource"]
 
 
-def test_app_reads_its_own_folder(template: Template) -> None:
+def test_app_reads_its_own_data(template: Template) -> None:
     """Not the whole bucket."""
     (statements,) = policies(template, "app-atlas").values()
     read = next(each for each in statements if each["Sid"] == "ReadData")
     assert read["Action"] == "s3:GetObject"
-    assert "/atlas/*" in str(read["Resource"])
+    assert "/atlas.h5ad" in str(read["Resource"])
 
 
 def test_secrets_are_generated_for_each_release(template: Template) -> None:
@@ -96,7 +96,7 @@ def test_secrets_are_generated_for_each_release(template: Template) -> None:
 
 def test_secrets_go_with_data_that_goes(tmp_path: Path, new_app: Callable[[], App]) -> None:
     """A sandbox leaves nothing that costs."""
-    text = "preset: sandbox\nairflow: {}\n"
+    text = "preset: sandbox\nnetwork: {nat: one}\nairflow: {}\n"
     stack = IdentitiesStack(new_app(), written_lab(tmp_path, text).config)
     secrets = Template.from_stack(stack).find_resources("AWS::SecretsManager::Secret").values()
     assert {each["DeletionPolicy"] for each in secrets} == {"Delete"}

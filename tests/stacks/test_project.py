@@ -65,7 +65,7 @@ def test_a_project_deploys_where_the_lab_has_switched_buckets_off(
     """No fact is read that nobody publishes."""
     lab = config("labs/demo", "dev")
     storage = lab.storage.model_copy(update={"buckets": BucketsConfig()})
-    changes = {"storage": storage, "airflow": None, "apps": {}}
+    changes: dict[str, object] = {"storage": storage, "airflow": None, "apps": {}}
     found = templates(synth(lab.model_copy(update=changes)))
     assert facts_read(found["demo-dev-project-pbmc-atlas"]) == {"file_system_id", *HUB}
 

@@ -63,9 +63,15 @@ def test_limits_and_placeholders_are_those_of_the_settings() -> None:
     assert hub["hub"]["concurrentSpawnLimit"] == 3
     assert hub["singleuser"]["startTimeout"] == 1200
     assert hub["scheduling"]["userPlaceholder"] == {
+        "enabled": True,
         "replicas": 2,
         "resources": {"requests": {"cpu": "500m", "memory": "4096Mi"}},
     }
+
+
+def test_without_placeholders_there_is_none_to_keep() -> None:
+    """Nor a disruption budget for them."""
+    assert made()["scheduling"]["userPlaceholder"]["enabled"] is False
 
 
 def test_profiles_say_how_large_they_are() -> None:
@@ -103,9 +109,8 @@ def test_without_internet_aws_is_reached_all_the_same() -> None:
     ]
 
 
-def test_equal_settings_make_equal_values() -> None:
-    """Two calls, and no part of the result is shared between them."""
-    first, second = made(dask=True), made(dask=True)
-    assert first == second
-    first["singleuser"]["extraEnv"]["DASK_GATEWAY__ADDRESS"] = "elsewhere"
-    assert made(dask=True) == second
+def test_results_share_nothing() -> None:
+    """Who changes one does not change the next."""
+    made(dask=True)["singleuser"]["extraEnv"]["DASK_GATEWAY__ADDRESS"] = "elsewhere"
+    environment = made(dask=True)["singleuser"]["extraEnv"]
+    assert environment["DASK_GATEWAY__ADDRESS"] == "http://proxy-public/services/dask-gateway"

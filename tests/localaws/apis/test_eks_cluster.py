@@ -65,13 +65,13 @@ def test_cluster_in_a_network_from_before_is_made(eks: Client, parameters: dict[
     assert network["subnetIds"] == ["subnet-0123456789abcdef0"]
 
 
-def test_support_is_extended_unless_asked_otherwise(eks: Client, parameters: dict[str, Any]) -> None:
+def test_support_is_extended_by_default(eks: Client, parameters: dict[str, Any]) -> None:
     """The dear default is AWS's."""
     cluster = eks.create_cluster(**parameters)["cluster"]
     assert cluster["upgradePolicy"] == {"supportType": "EXTENDED"}
 
 
-def test_auto_mode_cannot_bring_self_managed_addons(eks: Client, parameters: dict[str, Any]) -> None:
+def test_auto_mode_refuses_self_managed_addons(eks: Client, parameters: dict[str, Any]) -> None:
     """EKS refuses the two together."""
     with pytest.raises(ClientError, match="bootstrapSelfManagedAddons must be false"):
         eks.create_cluster(**parameters, **AUTO_MODE, bootstrapSelfManagedAddons=True)

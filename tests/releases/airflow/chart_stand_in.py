@@ -6,8 +6,15 @@ Values = dict[str, Any]
 
 
 def airflow_cfg(values: Values) -> str:
-    """Return the options of `config` as the chart writes them, without the chart's own."""
-    sections = {"core": {"executor": values["executor"]}}
+    """Return the options of `config` as the chart writes them, without most of the chart's own."""
+    sections: dict[str, dict[str, Any]] = {
+        "core": {"executor": values["executor"]},
+        "kubernetes_executor": {
+            "namespace": "airflow",
+            "worker_container_repository": values["defaultAirflowRepository"],
+            "worker_container_tag": values["defaultAirflowTag"],
+        },
+    }
     for name, options in values["config"].items():
         sections[name] = {**sections.get(name, {}), **options}
     return "\n".join(

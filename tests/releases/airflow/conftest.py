@@ -34,7 +34,9 @@ INGRESS = {
 
 def filled(config: LabConfig) -> FilledRelease:
     """Return a lab's release of Airflow as helm and kubectl would receive it."""
-    release = enabled_releases(config, {"airflow": read_release(HELM_VALUES / "airflow")})["airflow"]
+    release = enabled_releases(config, {"airflow": read_release(HELM_VALUES / "airflow")})[
+        "airflow"
+    ]
     return release.filled(config, facts=Facts.example(), secrets=release.example_secrets())
 
 
@@ -68,14 +70,19 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 
     def in_airflow(program: str, request: object, **variables: str) -> Any:  # noqa: ANN401 - JSON
         home = tmp_path_factory.mktemp("airflow")
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603
             [PYTHON, FOLDER / program],
             input=json.dumps(request),
             capture_output=True,
             text=True,
             timeout=180,
             check=False,
-            env={"AIRFLOW_HOME": str(home), "HOME": str(home), "PATH": "/usr/bin:/bin", **variables},
+            env={
+                "AIRFLOW_HOME": str(home),
+                "HOME": str(home),
+                "PATH": "/usr/bin:/bin",
+                **variables,
+            },
         )
         assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
         return json.loads(done.stdout.splitlines()[-1])

@@ -93,6 +93,7 @@ class OidcProvider:
             "aud": CLIENT_ID,
             "iat": 1_700_000_000,
             "exp": 4_000_000_000,
+            "sub": "0a1b2c3d",
             "nonce": self.asked["nonce"],
             **self.claims,
         }

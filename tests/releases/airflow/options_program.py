@@ -33,10 +33,7 @@ def problems(text: str) -> Iterator[str]:
                 yield f"{section}.{option} is unknown"
                 continue
             conf.set(section, option, value)
-            about = known["options"][option]
-            # Some truths are catalogued as text; their default tells.
-            is_truth = str(about.get("default")) in ("True", "False")
-            read = READERS.get("boolean" if is_truth else about.get("type"), conf.get)
+            read = READERS.get(known["options"][option].get("type"), conf.get)
             try:
                 read(section, option)
             except Exception as error:  # noqa: BLE001 - whatever Airflow raises is the finding

@@ -24,8 +24,8 @@ PLANTED: dict[str, tuple[dict[str, Any], str]] = {
         "core.parallelism: AirflowConfigException",
     ),
     "truth": (
-        {"config": {"logging": {"remote_logging": "perhaps"}}},
-        "logging.remote_logging: AirflowConfigException",
+        {"config": {"fab": {"cookie_secure": "perhaps"}}},
+        "fab.cookie_secure: AirflowConfigException",
     ),
     "executor": (
         {"executor": "KubernetsExecutor"},
@@ -36,7 +36,7 @@ PLANTED: dict[str, tuple[dict[str, Any], str]] = {
         "core.auth_manager cannot be imported",
     ),
 }
-"""Mistakes that Airflow or the chart would ignore or fail at when it runs, and what is to be said."""
+"""Mistakes that nobody would see before Airflow runs, and what is to be said of each."""
 
 
 @pytest.fixture(scope="module")

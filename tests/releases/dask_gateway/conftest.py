@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from cdk.config.lab import LabConfig
-from cdk.dask_gateway.values import values
-from tests.releases.filled import filled_values, lab
+from tests.releases.filled import filled, lab
 from tests.releases.programs import PROGRAMS
 
 NOTEBOOK = "pangeo/pangeo-notebook:2026.06.04"
@@ -61,15 +60,13 @@ def config() -> LabConfig:
 @pytest.fixture(scope="session")
 def gateway_values(config: LabConfig) -> dict[str, Any]:
     """Return the values of its release, as helm would receive them."""
-    assert config.jupyterhub
-    assert config.dask_gateway
-    typed = values(config.dask_gateway, images=config.jupyterhub.images())
-    filled: dict[str, Any] = filled_values("dask-gateway", config, typed)
-    return filled
+    return filled("dask-gateway", config).values
 
 
 @pytest.fixture(scope="session")
-def answer(gateway_values: dict[str, Any]) -> dict[str, Any]:
+def answer(
+    gateway_values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
     """Return what Dask Gateway says, run once for all tests."""
     person = {"name": "ana.k@lab.org", "groups": GROUPS}
     request = {
@@ -84,6 +81,7 @@ def answer(gateway_values: dict[str, Any]) -> dict[str, Any]:
         text=True,
         timeout=120,
         check=False,
+        cwd=tmp_path_factory.mktemp("gateway"),
         env={"PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 0, done.stderr[-4000:]

@@ -1,14 +1,14 @@
 """Run Dask Gateway's server and controller on the values of a release, in their environment.
 
 Reads a request as JSON from standard input, writes an answer as JSON to standard output:
-`{"values", "asked", "planted"}` to `{"unknown", "asked", "planted"}`.
+`{"values", "asked", "planted"}` to `{"unknown", "asked", "planted"}`. It works in the current
+folder.
 """
 
 import asyncio
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -90,7 +90,7 @@ async def asked(server: Config, controller: Config, wanted: dict[str, Any]) -> d
 
 async def main(request: dict[str, Any]) -> dict[str, Any]:
     """Answer a request."""
-    folder = Path(tempfile.mkdtemp())
+    folder = Path.cwd()
     values = request["values"]
     os.environ.update({each["name"]: each["value"] for each in values["gateway"]["env"]})
     server = server_configuration(values, folder)

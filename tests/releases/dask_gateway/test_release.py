@@ -1,22 +1,22 @@
 """What is put into the cluster beside the chart: a quota, and who may talk to whom."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from cdk.config.lab import LabConfig
 from tests.kubernetes.checks import problems
-from tests.releases.filled import filled_manifests, lab
+from tests.releases.filled import filled, lab
 
 
 @pytest.fixture(scope="module")
 def manifests(config: LabConfig) -> list[dict[str, Any]]:
     """Return what is applied before the chart."""
-    found: list[dict[str, Any]] = filled_manifests("dask-gateway", config)
-    return found
+    return list(filled("dask-gateway", config).before)
 
 
-def named(manifests: list[dict[str, Any]], kind: str, name: str) -> Any:  # noqa: ANN401
+def named(manifests: Sequence[dict[str, Any]], kind: str, name: str) -> Any:  # noqa: ANN401
     """Return the specification of one object."""
     (found,) = [m for m in manifests if (m["kind"], m["metadata"]["name"]) == (kind, name)]
     return found["spec"]
@@ -70,7 +70,7 @@ def test_workers_reach_what_notebooks_reach(egress: str, blocks: list[str]) -> N
         jupyterhub={"egress": egress, "egress_cidrs": {"licences": "10.4.0.17/32"}},
         dask_gateway={},
     )
-    rules = named(filled_manifests("dask-gateway", config), "NetworkPolicy", "outside")["egress"]
+    rules = named(filled("dask-gateway", config).before, "NetworkPolicy", "outside")["egress"]
     assert [rule["to"][0]["ipBlock"]["cidr"] for rule in rules] == blocks
 
 

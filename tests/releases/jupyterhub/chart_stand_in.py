@@ -58,7 +58,7 @@ def configuration(values: dict[str, Any], folder: Path) -> Config:
     c.CryptKeeper.keys = [GENERATED]
     c.KubeSpawner.namespace = "jupyterhub"
     c.KubeSpawner.allow_privilege_escalation = False
-    c.KubeSpawner.priority_class_name = "jupyterhub-priority"
+    c.KubeSpawner.priority_class_name = "jupyterhub-default-priority"
     c.Spawner.cmd = "jupyterhub-singleuser"
     _set(c.JupyterHub, HUB, hub)
     _set(c.KubeSpawner, KUBESPAWNER, singleuser)

@@ -2,14 +2,14 @@
 
 Reads a request as JSON from standard input, writes an answer as JSON to standard output:
 `{"values", "projects", "starts", "planted"}` to `{"unknown", "hub", "starts", "accounts",
-"planted"}`. The variable KUBECONFIG must name a file; nothing is sent to the cluster it describes.
+"planted"}`. It works in the current folder. The variable KUBECONFIG must name a
+file; nothing is sent to the cluster it describes.
 """
 
 import asyncio
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from kubespawner import KubeSpawner
 from oauthenticator.generic import GenericOAuthenticator
 from traitlets.config import Config
 
-FOLDER = Path(tempfile.mkdtemp())
+FOLDER = Path.cwd()
 
 CLASSES = (JupyterHub, KubeSpawner, GenericOAuthenticator, CryptKeeper, ConfigurableHTTPProxy)
 # A base class is configured with the traits of the concrete one.
@@ -168,7 +168,6 @@ async def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    os.chdir(FOLDER)
     os.environ.update(OAUTH_CLIENT_ID="client", OAUTH_CLIENT_SECRET="secret")  # noqa: S106
     output, sys.stdout = sys.stdout, sys.stderr
     json.dump(asyncio.run(answer(json.load(sys.stdin))), output)

@@ -15,7 +15,7 @@ def test_every_setting_is_one_that_the_programs_know(answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("start", "groups", "admin"),
     [
-        ("ana-small", ["flow", "lab-users", "pbmc-atlas"], False),
+        ("ana-small", ["buckets-only", "flow", "lab-users", "pbmc-atlas"], False),
         ("ben-small", ["gpu-users", "lab-users"], False),
         ("cleo-gpu", ["lab-admins"], True),
     ],

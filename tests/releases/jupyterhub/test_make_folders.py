@@ -9,7 +9,6 @@ import pytest
 from cdk.releases.catalog import HELM_VALUES
 
 SCRIPT = HELM_VALUES / "jupyterhub/make_folders.sh"
-PROJECTS = "pbmc-atlas:20001:20001 flow:20002:20003"
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def programs(tmp_path: Path) -> Path:
     return folder
 
 
-def make(root: Path, programs: Path, projects: str = "") -> list[str]:
+def make(root: Path, programs: Path, project: str = "", owner: str = "") -> list[str]:
     """Run the program on a file system, and return the owners that it gave."""
     root.mkdir(exist_ok=True)
     subprocess.run(  # noqa: S603 - our own program
@@ -33,7 +32,8 @@ def make(root: Path, programs: Path, projects: str = "") -> list[str]:
             "PATH": f"{programs}:/usr/bin:/bin",
             "ROOT_FOLDER": str(root),
             "HOME_FOLDER": "home/ana",
-            "PROJECT_FOLDERS": projects,
+            "PROJECT": project,
+            "PROJECT_OWNER": owner,
         },
     )
     return (programs.parent / "owners").read_text(encoding="utf-8").splitlines()
@@ -47,12 +47,8 @@ def permissions(folder: Path) -> str:
 def test_folders_are_made_for_their_owners(tmp_path: Path, programs: Path) -> None:
     """A home for the person alone, a project's folder for its group, with that group for files."""
     root = tmp_path / "efs"
-    owners = make(root, programs, PROJECTS)
-    assert owners == [
-        "1000:100 home/ana",
-        "20001:20001 projects/pbmc-atlas",
-        "20002:20003 projects/flow",
-    ]
+    owners = make(root, programs, "flow", "20002:20003")
+    assert owners == ["1000:100 home/ana", "20002:20003 projects/flow"]
     assert permissions(root / "home/ana") == "drwx------"
     assert permissions(root / "projects/flow") == "drwxrws---"
 
@@ -64,13 +60,18 @@ def test_without_a_project_there_is_a_home(tmp_path: Path, programs: Path) -> No
     assert [path.name for path in root.iterdir()] == ["home"]
 
 
+def test_a_project_without_folder_gets_none(tmp_path: Path, programs: Path) -> None:
+    """It has a name, and no owner of files."""
+    assert make(tmp_path / "efs", programs, "buckets-only") == ["1000:100 home/ana"]
+
+
 def test_existing_folders_keep_their_permissions(tmp_path: Path, programs: Path) -> None:
     """What an admin changed stays, and so do files; a second run does not fail."""
     root = tmp_path / "efs"
-    make(root, programs, PROJECTS)
+    make(root, programs, "flow", "20002:20003")
     (root / "projects/flow").chmod(0o750)
     (root / "home/ana/notes.txt").write_text("kept", encoding="utf-8")
-    make(root, programs, PROJECTS)
+    make(root, programs, "flow", "20002:20003")
     assert permissions(root / "projects/flow") == "drwxr-x---"
     assert (root / "home/ana/notes.txt").read_text(encoding="utf-8") == "kept"
 

@@ -11,9 +11,8 @@ Answer = dict[str, Any]
 
 STARTED = [
     *(f"ben-{name}" for name in BUILT_IN),
-    *(f"ana-{name}" for name in ("small", "large", "rstudio", "no-project", "second")),
+    *(f"ana-{name}" for name in ("small", "large", "rstudio", "no-project", "second", "buckets")),
     "cleo-gpu",
-    "dan",
 ]
 """The servers that come up, of people in different groups."""
 
@@ -45,10 +44,10 @@ def test_pod_is_right_for_kubernetes(answer: Answer, start: str) -> None:
     there = (
         "PersistentVolumeClaim/efs",
         "Secret/singleuser",
-        "PriorityClass/jupyterhub-priority",
+        "PriorityClass/jupyterhub-default-priority",
         "ServiceAccount/jupyter-user",
         "ServiceAccount/project-pbmc-atlas",
-        "ServiceAccount/project-study-19",
+        "ServiceAccount/project-buckets-only",
     )
     assert problems([pod_of(answer, start)], there=there) == []
 
@@ -110,11 +109,12 @@ def test_home_is_the_same_folder_in_all_profiles(answer: Answer) -> None:
 
 
 def test_folders_are_made_by_a_container_that_sees_the_whole_file_system(answer: Answer) -> None:
-    """Nobody else in the pod does; it learns projects from an annotation that the hub writes."""
+    """Nobody else in the pod does; it learns owners from what the hub writes."""
     pod = pod_of(answer, "ana-small")
     (first,) = pod["spec"]["initContainers"]
     variables = {each["name"]: each.get("value") for each in first["env"]}
-    assert variables == {"ROOT_FOLDER": "/efs", "HOME_FOLDER": HOME, "PROJECT_FOLDERS": None}
+    project = dict.fromkeys(("PROJECT", "PROJECT_OWNER"))
+    assert variables == {"ROOT_FOLDER": "/efs", "HOME_FOLDER": HOME, **project}
     assert first["volumeMounts"] == [{"name": "home", "mountPath": "/efs"}]
     assert first["securityContext"]["capabilities"]["drop"] == ["ALL"]
     assert all("subPath" in m for m in notebook(pod)["volumeMounts"] if m["name"] == "home")
@@ -134,6 +134,15 @@ def test_sqlite_stays_off_the_file_system(answer: Answer, hub_values: dict[str, 
     ]
     assert len(paths) == 4
     assert all(path.startswith("/tmp/") for path in paths)  # noqa: S108 - in the pod
+
+
+def test_settings_of_jupyter_lie_where_it_reads_them(answer: Answer) -> None:
+    """Of `jupyter_server_config.d` it takes extensions alone: no kernel would ever be ended."""
+    mounts = notebook(pod_of(answer, "ana-small"))["volumeMounts"]
+    assert {m["subPath"]: m["mountPath"] for m in mounts if m["name"] == "files"} == {
+        "jupyter_server": "/usr/local/etc/jupyter/jupyter_server_config.json",
+        "ipython": "/usr/local/etc/ipython/ipython_config.json",
+    }
 
 
 def test_dask_finds_gateway_and_image(answer: Answer) -> None:

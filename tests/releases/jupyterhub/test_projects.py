@@ -40,13 +40,18 @@ def test_form_offers_the_projects_of_the_person(answer: Answer) -> None:
     form = answer["starts"]["ana-small"]["form"]
     found = re.search(r'<select name="profile-option-small--project".*?</select>', form, re.DOTALL)
     assert found
-    assert re.findall(r'value="([\w-]+)"', found[0]) == ["none", "flow", "pbmc-atlas"]
+    assert re.findall(r'value="([\w-]+)"', found[0]) == [
+        "none",
+        "buckets-only",
+        "flow",
+        "pbmc-atlas",
+    ]
     assert "--project" not in answer["starts"]["ben-small"]["form"]
 
 
 @pytest.mark.parametrize(
     ("start", "project"),
-    [("ben-foreign", "flow"), ("ben-hidden", "flow"), ("ana-foreign", "buckets-only")],
+    [("ben-foreign", "flow"), ("ben-hidden", "flow"), ("ana-foreign", "foreign")],
 )
 def test_a_foreign_project_is_refused(answer: Answer, start: str, project: str) -> None:
     """Also through the API, with and without a profile, with and without projects of one's own."""
@@ -72,39 +77,27 @@ def test_pod_without_project_has_no_rights(answer: Answer, start: str) -> None:
     assert "lab-project" not in pod["metadata"]["labels"]
 
 
-@pytest.mark.parametrize("start", ["ana-small", "ana-no-project"])
-def test_folders_of_all_projects_of_a_person_are_mounted(answer: Answer, start: str) -> None:
-    """Whichever is chosen, with the groups that may write there."""
+def test_folder_of_the_chosen_project_is_mounted(answer: Answer) -> None:
+    """With the group that may write there, and its owner for the container that makes it."""
+    pod = pod_of(answer, "ana-small")
+    assert folders(pod)["/projects/pbmc-atlas"] == "projects/pbmc-atlas"
+    assert pod["spec"]["securityContext"]["supplementalGroups"] == [20001]
+    assert pod["metadata"]["annotations"]["lab-project-owner"] == "20001:20001"
+
+
+@pytest.mark.parametrize("start", ["ana-no-project", "ana-buckets", "ben-small"])
+def test_no_other_folder_is_mounted(answer: Answer, start: str) -> None:
+    """Without a project, or with one that has none, also after a start with one that failed."""
     pod = pod_of(answer, start)
-    mounted = {path: sub for path, sub in folders(pod).items() if path.startswith("/projects/")}
-    assert mounted == {
-        "/projects/flow": "projects/flow",
-        "/projects/pbmc-atlas": "projects/pbmc-atlas",
-    }
-    groups = pod["spec"]["securityContext"]["supplementalGroups"]
-    assert sorted(groups) == [20001, 20002]
-
-
-def test_owners_of_folders_are_handed_on(answer: Answer) -> None:
-    """To the container that makes them."""
-    annotations = pod_of(answer, "ana-small")["metadata"]["annotations"]
-    assert annotations["lab-project-folders"] == "pbmc-atlas:20001:20001 flow:20002:20002"
-
-
-def test_nfs_gets_no_more_groups_than_it_reads(answer: Answer) -> None:
-    """With twenty projects, the chosen one is there and the list ends in time."""
-    pod = pod_of(answer, "dan")
-    context = pod["spec"]["securityContext"]
-    assert len(context["supplementalGroups"]) + 1 <= 16
-    assert context["supplementalGroups"][0] == 21019
-    assert "/projects/study-19" in folders(pod)
-    assert len(folders(pod)) == 13
+    assert len(folders(pod)) == 1
+    assert "supplementalGroups" not in pod["spec"]["securityContext"]
+    assert "lab-project-owner" not in pod["metadata"]["annotations"]
 
 
 def test_service_accounts_are_made_once_where_pods_of_the_project_run(answer: Answer) -> None:
     """For notebooks and Dask clusters; a stand-in for Kubernetes refuses a second one."""
     assert answer["accounts"] == [
         [namespace, name]
-        for name in ("project-pbmc-atlas", "project-study-19")
+        for name in ("project-pbmc-atlas", "project-buckets-only")
         for namespace in ("jupyterhub", "dask")
     ]

@@ -1,12 +1,13 @@
 """What is put into the cluster beside the chart, and where the chart's own pods run."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from cdk.config.lab import LabConfig
 from tests.kubernetes.checks import problems
-from tests.releases.filled import filled_manifests
+from tests.releases.filled import filled
 
 SYSTEM = {"key": "lab-pool", "operator": "Equal", "value": "system", "effect": "NoSchedule"}
 
@@ -14,11 +15,10 @@ SYSTEM = {"key": "lab-pool", "operator": "Equal", "value": "system", "effect": "
 @pytest.fixture(scope="module")
 def manifests(config: LabConfig) -> list[dict[str, Any]]:
     """Return what is applied before the chart."""
-    found: list[dict[str, Any]] = filled_manifests("jupyterhub", config)
-    return found
+    return list(filled("jupyterhub", config).before)
 
 
-def named(manifests: list[dict[str, Any]], kind: str, name: str) -> Any:  # noqa: ANN401
+def named(manifests: Sequence[dict[str, Any]], kind: str, name: str) -> Any:  # noqa: ANN401
     """Return one object."""
     (found,) = [m for m in manifests if (m["kind"], m["metadata"]["name"]) == (kind, name)]
     return found

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import ssl
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
@@ -110,7 +111,7 @@ async def _tls_in_front_of(
     """Speak TLS as PostgreSQL does: the build of the test's server cannot by itself."""
 
     async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, ssl.SSLError):
+        with contextlib.suppress(OSError):
             while data := await source.read(65536):
                 sink.write(data)
                 await sink.drain()
@@ -121,10 +122,11 @@ async def _tls_in_front_of(
             writer.close()
             return
         writer.write(b"S")
-        with contextlib.suppress(ConnectionError, ssl.SSLError):
+        with contextlib.suppress(OSError):
             await writer.start_tls(context)
             server_reader, server_writer = await asyncio.open_unix_connection(socket)
             await asyncio.gather(pump(reader, server_writer), pump(server_reader, writer))
+        writer.close()
 
     async with await asyncio.start_server(serve, "localhost", 0) as server:
         yield server
@@ -153,13 +155,17 @@ def _tls_port(socket: str, context: ssl.SSLContext) -> Iterator[int]:
 
 
 @pytest.fixture(scope="session", params=[16, 18], ids=["postgres16", "postgres18"])
-def database_server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DatabaseServer]:
+def database_server(request: pytest.FixtureRequest) -> Iterator[DatabaseServer]:
     """Return the oldest and the newest PostgreSQL that there is for tests."""
-    folder = tmp_path_factory.mktemp(f"postgres{request.param}")
+    # Not in pytest's own folder: PostgreSQL is never root, and the next run of pytest shuts that
+    # folder to everybody else.
+    with tempfile.TemporaryDirectory(prefix="postgres-") as name:
+        yield from _started(Path(name), request.param)
+
+
+def _started(folder: Path, version: int) -> Iterator[DatabaseServer]:
     data = folder / "data"
-    with get_server(data, cleanup_mode="delete", postgres_version=request.param) as postgres:
+    with get_server(data, cleanup_mode="delete", postgres_version=version) as postgres:
         socket = f"{postgres.get_postmaster_info().socket_dir}/.s.PGSQL.5432"
         superuser = Connection("postgres", unix_sock=socket, database="postgres")
         (data / "pg_hba.conf").write_text(

