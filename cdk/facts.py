@@ -30,12 +30,6 @@ class Facts(BaseModel):
     """Id of the shared EFS file system."""
     eks_cluster_name: str | None = Field(None, examples=["demo-dev"])
     """Name of the Kubernetes cluster."""
-    database_host: str | None = Field(
-        None, examples=["demo-dev.abcdefghijkl.us-east-1.rds.amazonaws.com"]
-    )
-    """Host name of the PostgreSQL server that the releases share."""
-    database_port: str | None = Field(None, examples=["5432"])
-    """Port of the PostgreSQL server."""
     jupyterhub_database_secret_arn: str | None = Field(
         None,
         examples=["arn:aws:secretsmanager:us-east-1:111122223333:secret:JupyterhubDatabase-a1b2c3"],
@@ -64,10 +58,6 @@ class Facts(BaseModel):
         examples=["https://demo-dev-111122223333.auth.us-east-1.amazoncognito.com/oauth2/token"],
     )
     """Where a program turns a login into tokens."""
-    login_logout_url: str | None = Field(
-        None, examples=["https://demo-dev-111122223333.auth.us-east-1.amazoncognito.com/logout"]
-    )
-    """Where a browser is sent to log out."""
     jupyterhub_login_secret_arn: str | None = Field(
         None,
         examples=["arn:aws:secretsmanager:us-east-1:111122223333:secret:JupyterhubLogin-a1b2c3"],

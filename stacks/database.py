@@ -72,10 +72,10 @@ class DatabaseStack(LabStack):
             subnets=network.private_subnets,
             key=key,
         )
-        facts = _facts(self.server, databases.secret_arns)
+        facts = _facts(databases.secret_arns)
         PublishedFacts(self, "Facts", lab=config.name, env=config.env, facts=facts)
 
 
-def _facts(server: PostgresServer, secret_arns: Mapping[str, str]) -> Facts:
+def _facts(secret_arns: Mapping[str, str]) -> Facts:
     secrets = {f"{release}_database_secret_arn": arn for release, arn in secret_arns.items()}
-    return Facts(database_host=server.host, database_port=server.port, **secrets)
+    return Facts(**secrets)

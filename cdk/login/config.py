@@ -76,11 +76,6 @@ class OidcConfig(Settings):
         examples=["https://login.example.org/realms/lab/protocol/openid-connect/token"]
     )
     """Where a program turns a login into tokens (`token_endpoint`)."""
-    logout_url: Annotated[HttpsUrl, FREE] = Field(
-        examples=["https://login.example.org/realms/lab/protocol/openid-connect/logout"]
-    )
-    """Where a browser is sent to log out (`end_session_endpoint`). Where the provider has none, any
-    page that says so."""
     username_claim: Annotated[str, FREE] = Field(
         "preferred_username", min_length=1, examples=["preferred_username"]
     )
@@ -131,7 +126,6 @@ class LoginConfig(Settings):
                 "issuer_url": "https://login.example.org/realms/lab",
                 "authorize_url": "https://login.example.org/realms/lab/auth",
                 "token_url": "https://login.example.org/realms/lab/token",
-                "logout_url": "https://login.example.org/realms/lab/logout",
                 "client_secret_arns": {
                     "jupyterhub": "arn:aws:secretsmanager:us-east-1:111122223333:"
                     "secret:jupyterhub-login-a1b2c3"

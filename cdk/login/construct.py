@@ -25,14 +25,11 @@ class Provider:
         issuer_url: what it calls itself.
         authorize_url: where a browser is sent to log in.
         token_url: where a program turns a login into tokens.
-        logout_url: where a browser is sent to log out. Cognito's wants `client_id` and
-            `logout_uri` added.
     """
 
     issuer_url: str
     authorize_url: str
     token_url: str
-    logout_url: str
 
 
 class Login(Construct):
@@ -115,7 +112,6 @@ def _foreign(config: OidcConfig) -> Provider:
         issuer_url=config.issuer_url,
         authorize_url=config.authorize_url,
         token_url=config.token_url,
-        logout_url=config.logout_url,
     )
 
 
@@ -124,5 +120,4 @@ def _own(pool: LabUserPool) -> Provider:
         issuer_url=pool.user_pool.user_pool_provider_url,
         authorize_url=f"{pool.base_url}/oauth2/authorize",
         token_url=f"{pool.base_url}/oauth2/token",
-        logout_url=f"{pool.base_url}/logout",
     )

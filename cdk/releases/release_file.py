@@ -49,7 +49,7 @@ class ReleaseFile(Settings):
         (), strict=False, examples=[["external-secrets"]]
     )
     """The releases that must be there first. Default none."""
-    needs: Annotated[tuple[str, ...], FREE] = Field((), strict=False, examples=[["database_host"]])
+    needs: Annotated[tuple[str, ...], FREE] = Field((), strict=False, examples=[["file_system_id"]])
     """The facts that values and manifests have holes for: no more, no less. Default none."""
     identities: Annotated[dict[str, Annotated[tuple[Grant, ...], Field(strict=False)]], FREE] = (
         Field(default={}, examples=[{"external-secrets": ["read_secrets"]}])

@@ -7,6 +7,8 @@ import copy
 import json
 import re
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import trustme
@@ -17,6 +19,9 @@ from localaws.convert import Properties
 from localaws.gateway import client
 
 Response = tuple[int, dict[str, str], bytes]
+Operation = Callable[..., Any]
+
+OK = 200
 
 _KEPT = (
     "computeConfig",
@@ -43,49 +48,58 @@ def install() -> None:
     * Deletion protection is obeyed.
     * Access entries may be those of Auto Mode's machines.
     """
-    create, delete, handle = eks._create_cluster, eks._delete_cluster, eks._handle_request_sync
-    associate = eks._associate_access_policy
-
-    def create_cluster(body: Properties, creator_arn: str | None = None) -> Response:
-        problem = _auto_mode_problem(body)
-        if problem:
-            return _refuse("InvalidParameterException", problem)
-        response: Response = create(body, creator_arn)
-        if response[0] != 200:  # noqa: PLR2004
-            return response
-        cluster = eks._clusters[body["name"]]
-        _complete(cluster, body)
-        return _answer({"cluster": eks._sanitize(cluster)})
-
-    def delete_cluster(name: str) -> Response:
-        cluster = eks._clusters.get(name) or {}
-        if cluster.get("deletionProtection"):
-            message = f"Cluster {name} has deletion protection enabled"
-            return _refuse("InvalidRequestException", message)
-        response: Response = delete(name)
-        _delete_security_group(cluster)
-        return response
-
-    def associate_policy(name: str, principal: str, body: Properties) -> Response:
-        entry = eks._access_entries.get(eks._ae_key(name, principal)) or {}
-        if entry.get("type") != "EC2":
-            return _response(associate(name, principal, body))
-        # ministack knows policies of people only; the machines' one is theirs alone.
-        entry["type"] = "STANDARD"
-        try:
-            return _response(associate(name, principal, body))
-        finally:
-            entry["type"] = "EC2"
-
-    def handle_request(method: str, path: str, headers: Any, body: bytes, query: Any) -> Response:  # noqa: ANN401
-        match = _UPDATE.fullmatch(path)
-        if match and method == "POST":
-            return _update(match[1], match[2], json.loads(body or b"{}"))
-        return _response(handle(method, path, headers, body, query))
-
-    eks._create_cluster, eks._delete_cluster = create_cluster, delete_cluster
-    eks._associate_access_policy, eks._handle_request_sync = associate_policy, handle_request
+    eks._create_cluster = partial(_create, eks._create_cluster)
+    eks._delete_cluster = partial(_delete, eks._delete_cluster)
+    eks._associate_access_policy = partial(_associate_policy, eks._associate_access_policy)
+    eks._handle_request_sync = partial(_handle_request, eks._handle_request_sync)
     eks._VALID_ACCESS_ENTRY_TYPES = (*eks._VALID_ACCESS_ENTRY_TYPES, *_ENTRY_TYPES)
+
+
+def _create(theirs: Operation, body: Properties, creator_arn: str | None = None) -> Response:
+    """Create a cluster, whole."""
+    problem = _auto_mode_problem(body)
+    if problem:
+        return _refuse("InvalidParameterException", problem)
+    response = _response(theirs(body, creator_arn))
+    if response[0] != OK:
+        return response
+    cluster = eks._clusters[body["name"]]
+    _complete(cluster, body)
+    return _answer({"cluster": eks._sanitize(cluster)})
+
+
+def _delete(theirs: Operation, name: str) -> Response:
+    """Delete a cluster that is not protected, and its security group."""
+    cluster = eks._clusters.get(name) or {}
+    if cluster.get("deletionProtection"):
+        message = f"Cluster {name} has deletion protection enabled"
+        return _refuse("InvalidRequestException", message)
+    response = _response(theirs(name))
+    _delete_security_group(cluster)
+    return response
+
+
+def _associate_policy(theirs: Operation, name: str, principal: str, body: Properties) -> Response:
+    """Give an access entry a policy, to that of a machine as well."""
+    entry = eks._access_entries.get(eks._ae_key(name, principal)) or {}
+    kind = entry.get("type")
+    if kind != "EC2":
+        return _response(theirs(name, principal, body))
+    # ministack knows policies of people only; the machines' one is theirs alone.
+    entry["type"] = "STANDARD"
+    try:
+        return _response(theirs(name, principal, body))
+    finally:
+        entry["type"] = kind
+
+
+def _handle_request(theirs: Operation, method: str, path: str, *rest: Any) -> Response:  # noqa: ANN401
+    """Answer the two operations that ministack lacks, and have it answer the others."""
+    match = _UPDATE.fullmatch(path)
+    if match and method == "POST":
+        _headers, body, _query = rest
+        return _update(match[1], match[2], json.loads(body or b"{}"))
+    return _response(theirs(method, path, *rest))
 
 
 def _auto_mode_problem(body: Properties) -> str | None:

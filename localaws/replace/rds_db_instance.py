@@ -57,7 +57,7 @@ def update(physical_id: str, old: Properties, new: Properties) -> Attributes:
         properties.pop("Tags", None)
     logs_before, logs_after = ({*p.pop(_LOGS, [])} for p in (before, after))
     changed = {key: value for key, value in after.items() if before.get(key) != value}
-    if before.get("DeletionProtection") and "DeletionProtection" not in after:
+    if before.get("DeletionProtection") and new.get("DeletionProtection") is None:
         changed["DeletionProtection"] = False
     if logs_before != logs_after:
         changed["CloudwatchLogsExportConfiguration"] = {

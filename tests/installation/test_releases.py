@@ -69,12 +69,12 @@ def test_every_manifest_is_applied(life: Life) -> None:
 
 def test_manifest_keeps_what_it_says(life: Life, filled: dict[str, FilledRelease]) -> None:
     """The specification of an object is that of the file, its holes filled."""
-    (pools,) = (
+    (store,) = (
         each
         for each in filled["external-secrets"].after
         if each["metadata"]["name"] == "secrets-manager"
     )
-    assert life.created["ClusterSecretStore", "", "secrets-manager"]["spec"] == pools["spec"]
+    assert life.created["ClusterSecretStore", "", "secrets-manager"]["spec"] == store["spec"]
 
 
 def test_ingress_has_a_load_balancer(life: Life) -> None:

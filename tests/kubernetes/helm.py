@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.kubernetes.manifests import Manifest, read
 from tests.installation.kubectl_layer import unpack_programs
+from tests.kubernetes.manifests import Manifest, read
 
 
 class HelmError(Exception):
@@ -20,7 +20,7 @@ class Helm:
     def __init__(self, folder: Path) -> None:
         """Unpack the program into a folder of the test's own."""
         self._folder = folder
-        self._program = unpack_programs(folder)[0] / "helm"
+        self._program = unpack_programs(folder)[0]
 
     def run(self, *arguments: str) -> str:
         """Run helm and return what it printed.

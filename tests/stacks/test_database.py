@@ -59,8 +59,6 @@ def test_only_a_sandbox_deletes_what_releases_know(
 @pytest.mark.parametrize(
     ("fact", "resource"),
     [
-        ("database_host", "ServerInstance"),
-        ("database_port", "ServerInstance"),
         ("jupyterhub_database_secret_arn", "ReleasesJupyterhubSecret"),
         ("airflow_database_secret_arn", "ReleasesAirflowSecret"),
     ],

@@ -52,7 +52,7 @@ def test_accounts_are_protected_if_the_settings_say_so(
 
 
 def test_login_publishes_where_it_is(new_app: Callable[[], App], config: MakeConfig) -> None:
-    """Four addresses, the pool, and a secret for each client, all made here."""
+    """Three addresses, the pool, and a secret for each client, all made here."""
     _, template = _login(new_app(), config("labs/demo", "dev"))
     (pool,) = template.find_resources("AWS::Cognito::UserPool")
     base = "https://demo-dev-111122223333.auth.us-east-1.amazoncognito.com"
@@ -64,7 +64,6 @@ def test_login_publishes_where_it_is(new_app: Callable[[], App], config: MakeCon
         "login_issuer_url": {"Fn::GetAtt": [pool, "ProviderURL"]},
         "login_authorize_url": f"{base}/oauth2/authorize",
         "login_token_url": f"{base}/oauth2/token",
-        "login_logout_url": f"{base}/logout",
     }
 
 
@@ -76,7 +75,6 @@ def test_another_provider_is_published_and_nothing_is_made(
         issuer_url="https://login.example.org",
         authorize_url="https://login.example.org/auth",
         token_url="https://login.example.org/token",  # noqa: S106
-        logout_url="https://login.example.org/logout",
         client_secret_arns={"jupyterhub": ARN, "airflow": ARN},
     )
     lab = config("labs/demo", "dev").model_copy(
@@ -89,7 +87,6 @@ def test_another_provider_is_published_and_nothing_is_made(
         "login_issuer_url": "https://login.example.org",
         "login_authorize_url": "https://login.example.org/auth",
         "login_token_url": "https://login.example.org/token",
-        "login_logout_url": "https://login.example.org/logout",
         "jupyterhub_login_secret_arn": ARN,
         "airflow_login_secret_arn": ARN,
     }

@@ -58,7 +58,7 @@ def test_right_values_are_silent(tmp_path: Path) -> None:
             ),
         ),
         (
-            "{port: '${database_port'}",
+            "{port: '${scratch_bucket_name'}",
             (
                 "5:36: releases.viewer.values.port: opens a hole that is not closed - close it, "
                 "`${name}`, or write `$${` for a literal `${`"
@@ -97,6 +97,6 @@ def test_value_that_a_setting_makes_stands_at_the_setting(tmp_path: Path) -> Non
 
 def test_open_hole_makes_no_second_finding(tmp_path: Path) -> None:
     """Nobody knows what kind of value would have filled it."""
-    base = "port: ${databse_port}\ngroups: ${lab.login.groups}\n"
+    base = "port: ${scrach_bucket_name}\ngroups: ${lab.login.groups}\n"
     (message,) = found(tmp_path, "releases: {viewer: {}}\n", base=base)
     assert message.startswith("helm-values/viewer/base.yaml:1:7: port: has a hole")

@@ -13,7 +13,6 @@ OIDC: dict[str, Any] = {
     "issuer_url": "https://login.example.org/realms/lab",
     "authorize_url": "https://login.example.org/realms/lab/auth",
     "token_url": "https://login.example.org/realms/lab/token",
-    "logout_url": "https://login.example.org/realms/lab/logout?x=1",
     "client_secret_arns": {"jupyterhub": ARN},
 }
 

@@ -21,7 +21,6 @@ def test_another_provider_makes_no_resource(login: MakeLogin) -> None:
         issuer_url=OIDC["issuer_url"],
         authorize_url=OIDC["authorize_url"],
         token_url=OIDC["token_url"],
-        logout_url=OIDC["logout_url"],
     )
     assert construct.user_pool_id is None
     assert construct.secret_arns == {"jupyterhub": arns["jupyterhub"], "apps": arns["apps"]}
@@ -38,12 +37,11 @@ def test_own_pool_answers_at_cognitos_addresses(login: MakeLogin) -> None:
     construct, _ = login()
     paths = {
         name: getattr(construct.provider, f"{name}_url").split(".amazoncognito.com")[1]
-        for name in ("authorize", "token", "logout")
+        for name in ("authorize", "token")
     }
     assert paths == {
         "authorize": "/oauth2/authorize",
         "token": "/oauth2/token",
-        "logout": "/logout",
     }
 
 

@@ -7,7 +7,9 @@ import pytest
 from cdk.releases.data_findings import data_findings
 from tests.cdk.releases.conftest import WriteRelease
 
-CONFIG_MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: "${database_port}"}\n'
+CONFIG_MAP = (
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: "${scratch_bucket_name}"}\n'
+)
 
 UNNAMED = (
     "which `needs` in release.yaml does not name - "
@@ -19,9 +21,9 @@ COST = "remove it: each costs 0.40 USD a month (us-east-1, 2024-07)"
 def test_release_that_names_what_it_uses_is_right(write_release: WriteRelease) -> None:
     """In values and manifests."""
     release = write_release(
-        base="a: ${database_host} ${secret.key}\n",
+        base="a: ${file_system_id} ${secret.key}\n",
         files={"before.yaml": CONFIG_MAP},
-        needs=["database_host", "database_port"],
+        needs=["file_system_id", "scratch_bucket_name"],
         secrets={"key": {}},
         after=["other"],
     )
@@ -32,16 +34,16 @@ def test_release_that_names_what_it_uses_is_right(write_release: WriteRelease) -
     ("written", "expected"),
     [
         (
-            {"base": "a: 1\nb: ${database_host}\n"},
-            f"base.yaml:2:4: uses the fact database_host, {UNNAMED}",
+            {"base": "a: 1\nb: ${file_system_id}\n"},
+            f"base.yaml:2:4: uses the fact file_system_id, {UNNAMED}",
         ),
         (
             {"files": {"after.yaml": CONFIG_MAP}},
-            f"after.yaml:4:1: uses the fact database_port, {UNNAMED}",
+            f"after.yaml:4:1: uses the fact scratch_bucket_name, {UNNAMED}",
         ),
         (
-            {"needs": ["database_host"]},
-            "release.yaml:5:9: needs: is used nowhere (got database_host) - remove it",
+            {"needs": ["file_system_id"]},
+            "release.yaml:5:9: needs: is used nowhere (got file_system_id) - remove it",
         ),
         (
             {"after": ["viewr"]},

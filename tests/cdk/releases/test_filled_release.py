@@ -8,7 +8,7 @@ from cdk.releases.filled_release import FilledRelease, fill_release
 from cdk.releases.vocabulary import Vocabulary
 from tests.cdk.releases.conftest import WriteRelease
 
-WORDS = Vocabulary(release="viewer", lab=Facts(), facts=Facts(database_host="db"))
+WORDS = Vocabulary(release="viewer", lab=Facts(), facts=Facts(file_system_id="db"))
 
 
 def test_values_and_manifests_are_filled(write_release: WriteRelease) -> None:
@@ -16,7 +16,7 @@ def test_values_and_manifests_are_filled(write_release: WriteRelease) -> None:
     release = write_release()
     manifest = {"kind": "Secret", "metadata": {"name": "${release}-key"}}
     filled = fill_release(
-        release, WORDS, values={"host": "${database_host}"}, before=[manifest], after=[]
+        release, WORDS, values={"host": "${file_system_id}"}, before=[manifest], after=[]
     )
     expected = [{"kind": "Secret", "metadata": {"name": "viewer-key"}}]
     assert filled == FilledRelease("viewer", release, {"host": "db"}, expected, [])
@@ -24,8 +24,8 @@ def test_values_and_manifests_are_filled(write_release: WriteRelease) -> None:
 
 def test_hole_that_is_left_over_stops_the_synthesis(write_release: WriteRelease) -> None:
     """Helm would take it as text."""
-    with pytest.raises(HolesError, match="databse_host"):
-        fill_release(write_release(), WORDS, values={"a": "${databse_host}"}, before=[], after=[])
+    with pytest.raises(HolesError, match="file_sistem_id"):
+        fill_release(write_release(), WORDS, values={"a": "${file_sistem_id}"}, before=[], after=[])
 
 
 def test_null_stops_the_synthesis(write_release: WriteRelease) -> None:

@@ -29,7 +29,7 @@ def test_the_least_is_right() -> None:
         ({"repository": None}, [("repository",)]),
         ({"version": None}, [("version",)]),
         ({"chart": None, "path": "charts/x", "repository": None}, [("version",)]),
-        ({"needs": ["database_host", "databse_port"]}, [("needs", 1)]),
+        ({"needs": ["file_system_id", "scrach_bucket_name"]}, [("needs", 1)]),
     ],
 )
 def test_what_does_not_fit_together_is_told(changes: dict[str, Any], expected: list[Path]) -> None:

@@ -42,7 +42,7 @@ def words(tmp_path: Path) -> Vocabulary:
     return Vocabulary(
         release="app-atlas",
         lab=Lab(),
-        facts=Facts(database_host="db.example.org"),
+        facts=Facts(file_system_id="db.example.org"),
         files={"hub.py": script},
         secrets={"key": "arn:key"},
         hosts={"jupyterhub": "hub.example.org"},
@@ -53,7 +53,7 @@ def words(tmp_path: Path) -> Vocabulary:
     ("name", "expected"),
     [
         ("release", "app-atlas"),
-        ("database_host", "db.example.org"),
+        ("file_system_id", "db.example.org"),
         ("lab.name", "demo"),
         ("lab.hub.idle_minutes", 60),
         ("lab.hub.groups", ["a", "b"]),
@@ -78,7 +78,7 @@ def test_group_of_settings_becomes_a_mapping(words: Vocabulary) -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("databse_host", "did you mean database_host?; write `$${` for a literal `${`"),
+        ("file_sistem_id", "did you mean file_system_id?; write `$${` for a literal `${`"),
         ("raw_bucket_name", "this lab has none: switch on what makes it, or leave the release out"),
         ("lab.nam", "did you mean name?"),
         ("lab.hub.idle_minute", "did you mean idle_minutes?"),
@@ -101,7 +101,7 @@ def test_unknown_word_is_refused_with_the_nearest(words: Vocabulary, name: str, 
 def test_unknown_kind_lists_the_kinds(words: Vocabulary) -> None:
     """Something with a dot is no fact."""
     with pytest.raises(LookupError, match=r"a fact, or lab\.<setting>, file\.<name>"):
-        words("fact.database_host")
+        words("fact.file_system_id")
 
 
 def test_release_without_files_says_so() -> None:

@@ -121,14 +121,14 @@ def test_delete_keeps_a_snapshot_where_the_template_wants_one(
     aws: LocalAws, deploy_resources: DeployTemplate
 ) -> None:
     """The instance is gone, the record of its last state is not."""
-    resources = database(DBInstanceIdentifier=NAME)
+    resources = database(DBInstanceIdentifier="leaving")
     resources["Database"]["DeletionPolicy"] = "Snapshot"
     assert deploy_resources(resources).failures == ()
     assert deploy_resources(NETWORK).failures == ()
     rds = aws.client("rds")
     assert rds.describe_db_instances()["DBInstances"] == []
-    found = rds.describe_db_snapshots()["DBSnapshots"]
-    assert [snapshot["DBInstanceIdentifier"] for snapshot in found] == [NAME]
+    found = rds.describe_db_snapshots(DBInstanceIdentifier="leaving")["DBSnapshots"]
+    assert [snapshot["DBInstanceIdentifier"] for snapshot in found] == ["leaving"]
 
 
 def test_instance_without_name_gets_one_that_rds_takes(deploy_resources: DeployTemplate) -> None:

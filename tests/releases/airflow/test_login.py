@@ -30,7 +30,6 @@ OIDC = {
         "issuer_url": "https://login.example.org/realms/lab",
         "authorize_url": "https://login.example.org/realms/lab/auth",
         "token_url": "https://login.example.org/realms/lab/token",
-        "logout_url": "https://login.example.org/realms/lab/logout",
         "groups_claim": "roles",
         "scopes": ["openid", "roles"],
         "client_secret_arns": {

@@ -1,0 +1,1 @@
+"""Rules between parts of the YAML that no single part can know."""
