@@ -123,7 +123,7 @@ class RolesConfig(Settings):
     user: Annotated[tuple[GroupName, ...], FREE] = Field(
         ("lab-users",), strict=False, examples=[["lab-users"]]
     )
-    """Groups that may start, stop and clear the runs of every DAG. Default lab-users."""
+    """Groups that may start, stop and clear the runs of every DAG. Default `[lab-users]`."""
     viewer: Annotated[tuple[GroupName, ...], FREE] = Field((), strict=False, examples=[["guests"]])
     """Groups that may look at every DAG, its runs and logs. Default none."""
 
@@ -177,7 +177,7 @@ class AirflowConfig(Settings):
     """Who may do what, by groups of the login. Default: the lab's admins everything, lab-users run
     DAGs, nobody else gets in."""
     task: Annotated[TaskConfig, FREE] = Field(TaskConfig(), examples=[{"cpu": 1, "memory_gib": 4}])
-    """What one task gets if its DAG says nothing else. Default 0.5 cores and 2 GiB."""
+    """What one task gets if its DAG says nothing else: half a core and 2 GiB."""
     parallelism: Annotated[int, FREE] = Field(32, ge=1, le=512, examples=[32])
     """How many tasks run at once in the whole lab; more wait. Default 32."""
     max_active_tasks_per_dag: Annotated[int, FREE] = Field(16, ge=1, le=512, examples=[16])

@@ -45,7 +45,8 @@ class LabConfig(Settings):
     cost_center: Annotated[TagValue | None, FREE] = Field(None, examples=["4711"])
     """To whom the lab's shared cost is charged, as the tag `cost-center`. Default none."""
     termination_protection: Annotated[bool, FREE] = Field(default=True, examples=[True])
-    """Refuse to destroy the lab's network and storage until this is set to false and deployed.
+    """Refuse to destroy the lab's network, storage, login, database and cluster until this is set
+    to false and deployed.
     Default true; false in the preset `sandbox`."""
     network: Annotated[NetworkConfig, FREE] = Field(NetworkConfig(), examples=[{"nat": "one"}])
     """The network that everything runs in."""
@@ -55,8 +56,8 @@ class LabConfig(Settings):
     """Where data lives."""
     eks: Annotated[EksConfig | None, FREE] = Field(None, examples=[{"version": "1.36"}])
     """The Kubernetes cluster that JupyterHub, Dask, Airflow and web apps run on; `{}` takes the
-    defaults. Default none. With nothing running on it, 73 USD a month, and the machine of its
-    system pool (us-east-1, 2025-07)."""
+    defaults. Default none. With JupyterHub and nobody logged in, the whole lab costs about 206
+    USD a month, of it 73 USD for the control plane (us-east-1, 2026-11)."""
     login: Annotated[LoginConfig, FREE] = Field(
         LoginConfig(), examples=[{"groups": ["lab-users", "gpu-users"]}]
     )

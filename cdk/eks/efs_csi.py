@@ -51,8 +51,9 @@ class EfsCsiDriver(Construct):
             addon_name=ADDON,
             addon_version=version,
             cluster_name=cluster.cluster_name,
-            # The node's part tolerates every taint by itself, so it runs on each machine.
-            configuration_values=json.dumps({"controller": ON_SYSTEM_POOL}),
+            # The controller has nothing to do for static volumes. The node's part, which mounts,
+            # tolerates every taint by itself, so it runs on each machine.
+            configuration_values=json.dumps({"controller": {**ON_SYSTEM_POOL, "replicaCount": 1}}),
             resolve_conflicts="OVERWRITE",
         )
         # A pod gets its role when it is made: the driver's must find the association there.

@@ -96,8 +96,8 @@ class SystemPoolConfig(NodePoolConfig):
     max_instance_cpu: Annotated[Vcpus, FREE] = Field(8, examples=[8])
     """Cores of the largest machine. Default 8."""
     cpu_limit: Annotated[VcpuLimit, FREE] = Field(16, examples=[16])
-    """Most cores of this pool. Default 16. This pool always runs: a machine of 2 cores and 8 GiB
-    costs about 78 USD a month with EKS Auto Mode's share (m6i.large, us-east-1, 2026-07)."""
+    """Most cores of this pool. Default 16. This pool always runs: 69 USD a month for a lab with
+    JupyterHub, 146 USD with Dask and Airflow too (us-east-1, 2026-07); see the guide for more."""
     memory_limit_gib: Annotated[MemoryLimitGib, FREE] = Field(64, examples=[64])
     """Most memory of this pool, in GiB. Default 64."""
     consolidation: Annotated[Consolidation, FREE] = Field(

@@ -15,7 +15,13 @@ FACTS = ("#F1ECFC", "#6D3FC0")
 PROJECTS = ("#E7F6EC", "#1B7F45")
 TARGETS = ("#FDECE4", "#C2410C")
 
-NARROW, WIDE = 150, 260
+CLUSTER_API = ("#FDF2F8", "#BE185D")
+
+DATA = ("-network", "-storage")
+"""The stacks that a lab without a cluster has."""
+LEFT_OUT = "needs a Kubernetes API"
+
+NARROW, WIDE = 150, 225
 """Least widths of boxes, in points, so that those of a column are equal."""
 
 _ROW = '<tr><td align="left">{}</td></tr>'
@@ -24,7 +30,7 @@ _SPACE = '<tr><td height="4"></td></tr>'
 _HEAD = f"""\
 digraph architecture {{
   graph [rankdir=LR, newrank=true, compound=true, bgcolor=white, pad=0.2, nodesep=0.28,
-    ranksep=0.5, fontname=Arial, fontsize=15, fontcolor="{INK}"];
+    ranksep=0.3, fontname=Arial, fontsize=15, fontcolor="{INK}"];
   node [shape=box, style="rounded,filled", fontname=Arial, fontsize=15, fontcolor="{INK}",
     penwidth=1.4, margin="0.15,0.08"];
   edge [fontname=Arial, fontsize=14, fontcolor="{GREY}", color="{GREY}", penwidth=1.4,
@@ -47,15 +53,17 @@ def graph(lab: str, files: Sequence[tuple[str, str]], stacks: Sequence[StackSumm
         files: its YAML files, each with what it is for.
         stacks: what was synthesised from them, foundation and projects.
     """
-    foundation = [stack for stack in stacks if not stack.reads]
-    projects = [stack for stack in stacks if stack.reads]
+    projects = [stack for stack in stacks if "-project-" in stack.name]
+    parts_of_lab = [stack for stack in stacks if stack not in projects]
+    data = [stack for stack in parts_of_lab if stack.name.endswith(DATA)]
+    cluster = [stack for stack in parts_of_lab if stack not in data]
     parts = [
         _HEAD,
-        _cluster("files", f"{lab}, in YAML", [_box("files", FILES, 225, files)]),
-        _cluster("console", "the lab command", _commands()),
-        _cluster("stacks", "CloudFormation stacks", _stacks(foundation, projects)),
-        _cluster("targets", "where they run", _targets()),
-        *_edges(foundation),
+        _cluster("files", f"{lab}, in YAML", [_box("files", FILES, 225, files), *_commands()]),
+        _cluster("stacks", "stacks: data and projects", _stacks(data, parts_of_lab, projects)),
+        _cluster("kubernetes", "stacks: Kubernetes", _kubernetes(cluster)) if cluster else "",
+        _cluster("targets", "lab deploy", _targets()),
+        *_edges(data, cluster),
         "}",
     ]
     return "\n".join(parts) + "\n"
@@ -87,18 +95,33 @@ def _commands() -> list[str]:
     return [
         _box("check", COMMANDS, NARROW, [check]),
         _box("synth", COMMANDS, NARROW, [synth]),
-        "    {rank=same; synth -> check [dir=back];}",
     ]
 
 
-def _stacks(foundation: Sequence[StackSummary], projects: Iterable[StackSummary]) -> list[str]:
+def _stacks(
+    data: Iterable[StackSummary],
+    publishing: Iterable[StackSummary],
+    projects: Iterable[StackSummary],
+) -> list[str]:
     facts = ["facts in SSM Parameter Store"]
-    facts += [fact for stack in foundation for fact in stack.publishes]
-    own = [[stack.name, ", ".join(stack.contents), _reads(stack)] for stack in projects]
+    facts += [fact for stack in publishing for fact in stack.publishes]
+    own = [[stack.name, *stack.contents, _reads(stack)] for stack in projects]
     return [
-        *(_box(_id(s), FOUNDATION, WIDE, [[s.name, *s.contents]]) for s in foundation),
+        *(_box(_id(s), FOUNDATION, WIDE, [[s.name, *s.contents]]) for s in data),
         _box("facts", FACTS, WIDE, [facts]),
         _box("projects", PROJECTS, WIDE, own),
+    ]
+
+
+def _kubernetes(cluster: Iterable[StackSummary]) -> list[str]:
+    return [
+        _box(
+            _id(stack),
+            CLUSTER_API if stack.needs_kubernetes_api else FOUNDATION,
+            WIDE,
+            [[stack.name, *stack.contents, *([LEFT_OUT] if stack.needs_kubernetes_api else [])]],
+        )
+        for stack in cluster
     ]
 
 
@@ -111,23 +134,32 @@ def _id(stack: StackSummary) -> str:
 
 
 def _targets() -> list[str]:
-    account = ["AWS account", "the one named in the", "YAML, and no other"]
-    embedded = ["embedded AWS", "the default: on this", "machine, no account"]
+    account = ["AWS account", "the one that the YAML", "names, and no other"]
+    embedded = ["embedded AWS", "on this machine,", "without an account"]
     return [
         _box("account", TARGETS, NARROW, [account]),
         _box("embedded", TARGETS, NARROW, [embedded]),
     ]
 
 
-def _edges(foundation: Sequence[StackSummary]) -> list[str]:
-    column = [*map(_id, foundation), "facts", "projects"]
+def _column(names: Sequence[str]) -> Iterator[str]:
+    yield f"  {{rank=same; {'; '.join(names)};}}"
     # Graphviz fills a column from below, hence the arrows drawn backwards.
-    down = [f"  {lower} -> {upper} [dir=back];" for upper, lower in pairwise(column)]
+    yield from (f"  {lower} -> {upper} [dir=back];" for upper, lower in pairwise(names))
+
+
+def _edges(data: Sequence[StackSummary], cluster: Sequence[StackSummary]) -> list[str]:
+    column = [*map(_id, data), "facts", "projects"]
+    beside = [*map(_id, cluster)]
+    last, cluster_of_last = (beside, "kubernetes") if beside else (column, "stacks")
+    middle = last[len(last) // 2]
+    tail = f"ltail=cluster_{cluster_of_last}"
     return [
-        f"  {{rank=same; {'; '.join(column)};}}",
-        *down,
-        "  files -> check;",
+        *_column(["files", "check", "synth"]),
+        *_column(column),
+        *_column(beside),
+        *([f"  {column[0]} -> {beside[0]};"] if beside else []),
         "  synth -> facts [lhead=cluster_stacks];",
-        '  facts -> account [ltail=cluster_stacks, label="lab deploy --aws"];',
-        f'  {column[-3]} -> embedded [ltail=cluster_stacks, label="lab deploy"];',
+        f'  {middle} -> account [{tail}, label="--aws"];',
+        f'  {last[0]} -> embedded [{tail}, label="default"];',
     ]

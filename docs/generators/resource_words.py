@@ -17,6 +17,15 @@ WORDS = {
     "AWS::Backup::BackupVault": ("backup vault", "backup vaults"),
     "AWS::Backup::BackupPlan": ("backup plan", "backup plans"),
     "AWS::KMS::Key": ("KMS key", "KMS keys"),
+    "AWS::EKS::Cluster": ("EKS cluster", "EKS clusters"),
+    "AWS::EKS::Addon": ("add-on", "add-ons"),
+    "Custom::AWSCDK-EKS-HelmChart": ("Helm release", "Helm releases"),
+    "Custom::AWSCDK-EKS-KubernetesResource": ("group of manifests", "groups of manifests"),
+    "AWS::RDS::DBInstance": ("PostgreSQL server", "PostgreSQL servers"),
+    "AWS::Cognito::UserPool": ("user pool", "user pools"),
+    "AWS::Cognito::UserPoolClient": ("OIDC client", "OIDC clients"),
+    "AWS::EKS::PodIdentityAssociation": ("pod identity", "pod identities"),
+    "AWS::SecretsManager::Secret": ("generated secret", "generated secrets"),
     "AWS::IAM::Role": ("IAM role", "IAM roles"),
 }
 """Resource type -> one, several. The order of the picture is the order of these lines."""
@@ -24,7 +33,9 @@ WORDS = {
 PLUMBING = re.compile(
     r"AWS::(CDK::.*|EC2::(EIP|InternetGateway|Route.*|Subnet.+|VPCGatewayAttachment|SecurityGroup.*)"
     r"|IAM::(ManagedPolicy|Policy)|Lambda::.*|Logs::.*|S3::BucketPolicy|SSM::Parameter"
-    r"|Backup::BackupSelection)|Custom::.*"
+    r"|Backup::BackupSelection|Cognito::UserPool(Group|Domain)|EKS::AccessEntry"
+    r"|ElasticLoadBalancingV2::.*|RDS::DB.+Group|SecretsManager::(RotationSchedule|ResourcePolicy)"
+    r"|SecretsManager::SecretTargetAttachment)|Custom::(?!AWSCDK-EKS-(Helm|KubernetesResource)).*"
 )
 """Types that come with others, and say nothing new to someone who looks at a picture."""
 

@@ -83,14 +83,22 @@ def _words(schema: dict[str, Any]) -> str:
         case "array":
             return f"a list of {_words(schema['items'])}"
         case "integer":
-            return _whole_number(schema.get("minimum"), schema.get("maximum"))
+            return _number("a whole number", schema)
+        case "number":
+            return _number("a number", schema)
         case kind:
             return _KINDS[kind]
 
 
-def _whole_number(least: int | None, most: int | None) -> str:
-    limits = [f"at least {least}"] if most is None else [f"{least} to {most}"]
-    return ", ".join(["a whole number", *(limits if least is not None else [])])
+def _number(kind: str, schema: dict[str, Any]) -> str:
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is None:
+        above = schema.get("exclusiveMinimum")
+        limits = [] if above is None else [f"above {above}"]
+        limits += [] if most is None else [f"at most {most}"]
+    else:
+        limits = [f"at least {least}" if most is None else f"{least} to {most}"]
+    return ", ".join([kind, *limits])
 
 
 def _own_default(info: FieldInfo) -> str:
@@ -98,6 +106,8 @@ def _own_default(info: FieldInfo) -> str:
         return "none: you must write it"
     if isinstance(info.default, Settings):
         return "as described below"
+    if isinstance(info.default, dict) and info.default:
+        return ", ".join(map(code, info.default))
     return code(info.default) if info.default not in ({}, ()) else "empty"
 
 

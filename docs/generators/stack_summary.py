@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cdk.facts import Facts
 from console.assembly import Assembly, StackArtifact
 from docs.generators.resource_words import counted
 
@@ -18,12 +19,14 @@ class StackSummary:
         contents: how many there are of what.
         publishes: names of the facts that it writes.
         reads: names of the facts that it reads when it is deployed.
+        needs_kubernetes_api: whether it is left out where there is none.
     """
 
     name: str
     contents: tuple[str, ...]
     publishes: tuple[str, ...]
     reads: tuple[str, ...]
+    needs_kubernetes_api: bool = False
 
 
 def summarise(assembly: Assembly) -> list[StackSummary]:
@@ -37,6 +40,7 @@ def _summary(stack: StackArtifact) -> StackSummary:
         contents=tuple(counted(_types(stack))),
         publishes=tuple(sorted(_published(stack))),
         reads=tuple(sorted(_read(stack))),
+        needs_kubernetes_api=stack.needs_kubernetes_api,
     )
 
 
@@ -50,7 +54,9 @@ def _types(stack: StackArtifact) -> Iterator[str]:
 def _published(stack: StackArtifact) -> Iterator[str]:
     for resource in stack.resources.values():
         if resource["Type"] == "AWS::SSM::Parameter":
-            yield resource["Properties"]["Name"].rpartition("/")[2]
+            name = resource["Properties"].get("Name", "").rpartition("/")[2]
+            if name in Facts.model_fields:
+                yield name
 
 
 def _read(stack: StackArtifact) -> Iterator[str]:

@@ -15,6 +15,7 @@ import trustme
 from botocore.exceptions import ClientError
 from ministack.services import eks
 
+from localaws.apis import eks_security_group
 from localaws.convert import Properties
 from localaws.gateway import client
 
@@ -60,11 +61,15 @@ def _create(theirs: Operation, body: Properties, creator_arn: str | None = None)
     problem = _auto_mode_problem(body)
     if problem:
         return _refuse("InvalidParameterException", problem)
+    try:
+        vpc_id = _vpc_of(body["resourcesVpcConfig"]["subnetIds"])
+    except ClientError as error:
+        return _refuse("InvalidParameterException", error.response["Error"]["Message"])
     response = _response(theirs(body, creator_arn))
     if response[0] != OK:
         return response
     cluster = eks._clusters[body["name"]]
-    _complete(cluster, body)
+    _complete(cluster, body, vpc_id)
     return _answer({"cluster": eks._sanitize(cluster)})
 
 
@@ -75,7 +80,8 @@ def _delete(theirs: Operation, name: str) -> Response:
         message = f"Cluster {name} has deletion protection enabled"
         return _refuse("InvalidRequestException", message)
     response = _response(theirs(name))
-    _delete_security_group(cluster)
+    if response[0] == OK:
+        eks_security_group.delete(cluster["resourcesVpcConfig"]["clusterSecurityGroupId"])
     return response
 
 
@@ -118,57 +124,25 @@ def _auto_mode_problem(body: Properties) -> str | None:
     return None
 
 
-def _complete(cluster: dict[str, Any], body: Properties) -> None:
+def _complete(cluster: dict[str, Any], body: Properties, vpc_id: str) -> None:
     """Write what was asked for, and what EKS makes itself, into a new cluster."""
     for name, value in (_DEFAULTS | {k: body[k] for k in _KEPT if k in body}).items():
         _merge(cluster, name, value)
     # Its authority's key is dropped: nobody can pretend to be this API server, which is not there.
     authority = trustme.CA().cert_pem.bytes()
     cluster["certificateAuthority"] = {"data": base64.b64encode(authority).decode()}
-    subnet_ids = cluster["resourcesVpcConfig"]["subnetIds"]
-    try:
-        subnets = client("ec2").describe_subnets(SubnetIds=subnet_ids)["Subnets"]
-    except ClientError:
-        # A network that was there before the lab is not there in the embedded AWS.
-        return
-    vpc_id = subnets[0]["VpcId"]
-    group_id = _security_group(cluster["name"], vpc_id)
+    group_id = eks_security_group.create(cluster["name"], vpc_id)
     cluster["resourcesVpcConfig"] |= {"vpcId": vpc_id, "clusterSecurityGroupId": group_id}
 
 
-def _security_group(name: str, vpc_id: str) -> str:
-    """Make the group of control plane and machines, whose members reach each other.
+def _vpc_of(subnet_ids: list[str]) -> str:
+    """Return the network that a cluster's subnets are in.
 
-    docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+    Raises:
+        ClientError: EC2 does not know them.
     """
-    ec2 = client("ec2")
-    group_name = f"eks-cluster-sg-{name}-{uuid.uuid4().hex[:10]}"
-    tags = {"Name": group_name, f"kubernetes.io/cluster/{name}": "owned"}
-    specification = {
-        "ResourceType": "security-group",
-        "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
-    }
-    group_id = ec2.create_security_group(
-        GroupName=group_name,
-        VpcId=vpc_id,
-        Description="EKS created security group applied to control plane and managed workloads",
-        TagSpecifications=[specification],
-    )["GroupId"]
-    everything = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group_id}]}
-    ec2.authorize_security_group_ingress(GroupId=group_id, IpPermissions=[everything])
-    return str(group_id)
-
-
-def _delete_security_group(cluster: Properties) -> None:
-    """Delete the cluster's group, unless somebody else uses it; EKS leaves it then, too."""
-    if not cluster:
-        return
-    try:
-        group_id = cluster["resourcesVpcConfig"]["clusterSecurityGroupId"]
-        client("ec2").delete_security_group(GroupId=group_id)
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in ("DependencyViolation", "InvalidGroup.NotFound"):
-            raise
+    subnets = client("ec2").describe_subnets(SubnetIds=subnet_ids)["Subnets"]
+    return str(subnets[0]["VpcId"])
 
 
 def _update(name: str, operation: str, body: Properties) -> Response:

@@ -67,7 +67,7 @@ class PostgresInstances:
     def _install_what_happens_later(self) -> None:
         """Extend what ministack does outside a request, and how it describes an instance."""
         reboot, resume = rds._finish_instance_reboot, rds._start_rds_container_for_instance
-        describe = rds._instance_xml
+        describe, rotate = rds._instance_xml, rds._rotate_instance_password
 
         def finish_reboot(instance: Instance, cluster: Any) -> None:  # noqa: ANN401
             if _is_ours(instance):
@@ -80,8 +80,11 @@ class PostgresInstances:
             else:
                 resume(name, instance)
 
-        def change_password(instance: Instance, _old: str, _new: str) -> None:
-            self._serve(instance, new_password=True)
+        def change_password(instance: Instance, old: str, new: str) -> None:
+            if _is_ours(instance):
+                self._serve(instance, new_password=True)
+            else:
+                rotate(instance, old, new)
 
         rds._finish_instance_reboot = finish_reboot
         rds._start_rds_container_for_instance = start_again
@@ -204,6 +207,8 @@ class PostgresInstances:
             key=str(key),
         )
         port = self._databases.start(instance["DbiResourceId"], settings)
+        if instance.get("_local_port") not in (None, port):
+            logger.warning("%s moved to port %s", instance["DBInstanceIdentifier"], port)
         instance["_local_port"] = port
         instance["Endpoint"] = {**instance["Endpoint"], "Address": HOST, "Port": port}
         instance["DBInstanceStatus"] = "available"

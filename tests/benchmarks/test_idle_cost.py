@@ -78,8 +78,8 @@ def test_machine_costs_its_price_the_fee_and_its_disk(tmp_path: Path) -> None:
     """Nothing else is hidden in a pool's line: counted by hand for the smallest lab."""
     lab, env = smallest(tmp_path)
     row = _rows(load(lab, env).config, rendered(lab, env))["pool `system`"]
-    assert row.which == "2 c6a.large"
-    assert row.usd == pytest.approx(2 * (0.0765 * 1.12 * 730 + 80 * 0.08))
+    assert row.which == "1 c6a.large"
+    assert row.usd == pytest.approx(0.0765 * 1.12 * 730 + 80 * 0.08)
 
 
 def test_bill_counts_what_is_deployed(

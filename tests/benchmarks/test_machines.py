@@ -68,6 +68,14 @@ def test_machine_with_a_pinned_pod_stays() -> None:
     assert _names(consolidated(lighter, TYPES)) == ["c.large"]
 
 
+def test_machine_is_not_replaced_by_two() -> None:
+    """Karpenter starts one at most in exchange, even if two were cheaper."""
+    replica = _pod("api", 100, 200, spread=True)
+    dear = MachineType("x.large", usd=9.0, vcpus=2, cpu=2000, memory=4000)
+    assert _names(consolidated([Machine((dear,), [replica, replica])], TYPES)) == ["x.large"]
+    assert _names(consolidated([Machine((dear,), [replica])], TYPES)) == ["c.large"]
+
+
 def test_consolidation_keeps_every_pod() -> None:
     """Nothing becomes cheaper by being forgotten."""
     waves = [[_pod(str(number), 700, 1500)] for number in range(5)]

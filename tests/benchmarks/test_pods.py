@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Stack, aws_eks_v2 as eks
+from aws_cdk import App, Stack, aws_ec2 as ec2, aws_efs as efs, aws_eks_v2 as eks
 from aws_cdk.assertions import Template
 from ruamel.yaml import YAML
 
@@ -18,6 +18,7 @@ from cdk.config.enabled_releases import enabled_releases
 from cdk.config.lab import LabConfig
 from cdk.config.origin import Layer
 from cdk.eks.config import EksConfig
+from cdk.eks.node_pool import ON_SYSTEM_POOL
 from cdk.facts import Facts
 from cdk.releases.catalog import known_releases
 from cdk.releases.filled_release import FilledRelease
@@ -65,7 +66,7 @@ def test_containers_of_a_pod_are_added_up() -> None:
     """DAGs out of git cost a second container in two programs."""
     git = {"resources": {"requests": {"cpu": "10m", "memory": "16Mi"}}}
     main = {"resources": {"requests": {"cpu": "100m", "memory": "100Mi"}}}
-    given = {"dags": {"gitSync": git}, "triggerer": main, "scheduler": main}
+    given: dict[str, Any] = {"dags": {"gitSync": git}, "triggerer": main, "scheduler": main}
     sizes = _sizes(_pods("airflow", **given))
     assert (sizes["triggerer"], sizes["scheduler"]) == ((110, 116), (100, 100))
     without = _sizes(_pods("airflow", {**ALL, "airflow": {}}, **given))
@@ -83,10 +84,10 @@ def test_replicas_follow_the_settings() -> None:
 
 
 def test_pods_run_where_they_belong() -> None:
-    """Placeholders keep a notebook's machine; the hub may not be moved."""
+    """Placeholders keep a notebook's machine; the proxy may not be moved."""
     pods = _pods("jupyterhub")
     assert {pod.pool for pod in pods if pod.name == "jupyterhub/placeholder"} == {"notebook"}
-    assert {pod.name for pod in pods if pod.pinned} == {"jupyterhub/hub", "jupyterhub/proxy"}
+    assert {pod.name for pod in pods if pod.pinned} == {"jupyterhub/proxy"}
 
 
 @pytest.mark.parametrize("resource", ["cpu", "memory"])
@@ -139,13 +140,24 @@ def test_web_app_is_as_large_as_its_chart_makes_it(tmp_path: Path) -> None:
 def test_addons_keep_the_sizes_of_aws(new_app: Callable[[], App]) -> None:
     """As soon as the stack sets sizes or replicas, components.yaml is to be corrected."""
     app = new_app()
-    cluster = eks.Cluster.from_cluster_attributes(Stack(app, "Other"), "Eks", cluster_name="demo")
-    stack = AddonsStack(app, lab(**ALL), eks=EksConfig(), cluster=cluster, file_system=None)
+    other = Stack(app, "Other")
+    cluster = eks.Cluster.from_cluster_attributes(other, "Eks", cluster_name="demo")
+    group = ec2.SecurityGroup.from_security_group_id(other, "Group", "sg-0a1b2c3d4e5f67890")
+    shared = efs.FileSystem.from_file_system_attributes(
+        other, "Efs", security_group=group, file_system_id="fs-0a1b2c3d4e5f67890"
+    )
+    stack = AddonsStack(app, lab(**ALL), eks=EksConfig(), cluster=cluster, file_system=shared)
     found = Template.from_stack(stack).find_resources("AWS::EKS::Addon")
-    texts = [each["Properties"]["ConfigurationValues"] for each in found.values()]
-    assert [set(json.loads(text)) for text in texts] == [{"nodeSelector", "tolerations"}]
+    settings = {
+        each["Properties"]["AddonName"]: json.loads(each["Properties"]["ConfigurationValues"])
+        for each in found.values()
+    }
+    assert settings == {
+        "metrics-server": {**ON_SYSTEM_POOL, "replicas": 1},
+        "aws-efs-csi-driver": {"controller": {**ON_SYSTEM_POOL, "replicaCount": 1}},
+    }
     addons = Counter(pod.name for pod in idle_pods(lab(**ALL), {})[0])
-    assert addons == {"eks/metrics-server": 2, "eks/efs-csi-controller": 2}
+    assert addons == {"eks/metrics-server": 1, "eks/efs-csi-controller": 1}
 
 
 def test_lab_without_file_system_has_no_driver_for_it() -> None:

@@ -1,7 +1,7 @@
 """A lab with everything, installed, updated and removed once for all tests of this folder."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from tests.kubernetes_api.definitions import AUTO_MODE, definitions
 from tests.kubernetes_api.server import serving
 from tests.kubernetes_api.store import Key, Write
 
-NewCluster = Callable[[Path], Any]
+NewCluster = Callable[[Path], AbstractContextManager[Cluster]]
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,20 @@ def parameters(lab: LabConfig, enabled: dict[str, EnabledRelease]) -> dict[str, 
 
 
 @pytest.fixture(scope="session")
+def assembly(lab: LabConfig, synth: Callable[[LabConfig], Path]) -> Path:
+    """Return the cloud assembly of the lab."""
+    return synth(lab)
+
+
+@pytest.fixture(scope="session")
 def life(
     lab: LabConfig,
-    synth: Callable[[LabConfig], Path],
+    assembly: Path,
     templates: Callable[[Path], Mapping[str, Any]],
     parameters: dict[str, str],
     new_cluster: NewCluster,
 ) -> Life:
     """Install, update and remove everything that the lab's stacks ask CDK's handler for."""
-    assembly = synth(lab)
     all_stacks = templates(assembly)
     resources = [
         resource

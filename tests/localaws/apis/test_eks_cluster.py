@@ -44,25 +44,21 @@ def eks(aws: LocalAws, parameters: dict[str, Any]) -> Iterator[Any]:
         client.delete_cluster(name=name)
 
 
-def test_cluster_has_a_security_group_of_its_own(
+def test_cluster_is_in_the_network_of_its_subnets(
     aws: LocalAws, eks: Client, parameters: dict[str, Any]
 ) -> None:
-    """EKS makes it in the cluster's network and deletes it with the cluster."""
+    """EKS finds out by itself."""
     network = eks.create_cluster(**parameters)["cluster"]["resourcesVpcConfig"]
-    ec2, ids = aws.client("ec2"), [network["clusterSecurityGroupId"]]
-    (group,) = ec2.describe_security_groups(GroupIds=ids)["SecurityGroups"]
-    assert group["VpcId"] == network["vpcId"]
-    assert [p["UserIdGroupPairs"][0]["GroupId"] for p in group["IpPermissions"]] == ids
-    assert {"Key": f"kubernetes.io/cluster/{NAME}", "Value": "owned"} in group["Tags"]
-    eks.delete_cluster(name=NAME)
-    assert error_code(ec2.describe_security_groups, GroupIds=ids) == "InvalidGroup.NotFound"
+    subnets = aws.client("ec2").describe_subnets(SubnetIds=network["subnetIds"])["Subnets"]
+    assert [subnet["VpcId"] for subnet in subnets] == [network["vpcId"]]
 
 
-def test_cluster_in_a_network_from_before_is_made(eks: Client, parameters: dict[str, Any]) -> None:
-    """Subnets that only the real AWS knows are taken as they are."""
+def test_subnets_that_nobody_knows_are_refused(eks: Client, parameters: dict[str, Any]) -> None:
+    """The cluster is not made."""
     parameters["resourcesVpcConfig"] = {"subnetIds": ["subnet-0123456789abcdef0"]}
-    network = eks.create_cluster(**parameters)["cluster"]["resourcesVpcConfig"]
-    assert network["subnetIds"] == ["subnet-0123456789abcdef0"]
+    with pytest.raises(ClientError, match=r"subnet-0123456789abcdef0.*does not exist"):
+        eks.create_cluster(**parameters)
+    assert NAME not in eks.list_clusters()["clusters"]
 
 
 def test_support_is_extended_by_default(eks: Client, parameters: dict[str, Any]) -> None:

@@ -11,14 +11,14 @@ from tests.cdk.config.rules.conftest import Spoil
 Paths = Callable[..., list[str]]
 
 
-SECRET = "arn:aws:secretsmanager:{}:secret:git-a1b2c3"
+ARN = "arn:aws:secretsmanager:{}:secret:git-a1b2c3"
 
 
 def with_secret(place: str) -> dict[str, Any]:
     """Return DAGs whose credentials are in a region and account."""
     dags = {
         "repository": "https://git.example.org/dags.git",
-        "credentials_secret_arn": SECRET.format(place),
+        "credentials_secret_arn": ARN.format(place),
     }
     return {"airflow": {"dags": dags}}
 
