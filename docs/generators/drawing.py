@@ -29,7 +29,7 @@ _SPACE = '<tr><td height="4"></td></tr>'
 
 _HEAD = f"""\
 digraph architecture {{
-  graph [rankdir=LR, newrank=true, compound=true, bgcolor=white, pad=0.2, nodesep=0.28,
+  graph [rankdir=LR, newrank=true, compound=true, bgcolor=white, pad=0.1, nodesep=0.28,
     ranksep=0.3, fontname=Arial, fontsize=15, fontcolor="{INK}"];
   node [shape=box, style="rounded,filled", fontname=Arial, fontsize=15, fontcolor="{INK}",
     penwidth=1.4, margin="0.15,0.08"];
