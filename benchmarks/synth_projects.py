@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # A script finds the packages beside it, not those of the repository.
 sys.path.insert(0, str(ROOT))
 
+from ruamel.yaml import YAML
+
 from console.cdk_cli import environment, run_cdk  # noqa: E402
 
 SIZES = (1, 10, 50)
@@ -39,9 +41,13 @@ Seconds = Mapping[int, Sequence[float]]
 
 
 def write_lab(folder: Path, projects: int) -> None:
-    """Write the demo lab with so many projects into a folder."""
+    """Write the demo lab with so many projects into a folder, without apps that name its own."""
     for name in ("lab.yaml", f"{ENV}.yaml"):
         shutil.copy(ROOT / "labs/demo" / name, folder / name)
+    yaml = YAML()
+    settings = yaml.load(folder / "lab.yaml")
+    del settings["apps"]
+    yaml.dump(settings, folder / "lab.yaml")
     (folder / "projects").mkdir()
     for index in range(projects):
         text = PROJECT.format(number=FIRST_NUMBER + index)

@@ -8,6 +8,7 @@ from cdk.naming import fact_path, project_prefix, project_stack_name
 from console.check import check
 from console.choice import choose_envs
 from console.cloudformation import DeployedStack, describe
+from console.cluster_evidence import of_cluster, of_databases
 from console.deploy import deploy
 from console.errors import ConsoleError
 from console.evidence import Evidence, denial, of_bucket, of_denials, of_file_system
@@ -24,6 +25,7 @@ What to try next
   lab status --env dev                       what is deployed, and under which names
   lab show --env dev                         every setting, and the line it comes from
   edit labs/demo/lab.yaml, lab check         mistakes are named with file and line
+  lab render jupyterhub --env dev            what helm would receive on a real cluster
   lab diff --env dev; lab deploy --env dev   what would change; change it
   lab destroy --env dev                      remove it (sandbox: with its data)
   lab local down --env dev                   stop the embedded AWS; its state is kept"""
@@ -77,6 +79,12 @@ def _evidence(target: LocalTarget, loaded: Loaded) -> Iterator[Evidence]:
     yield from of_bucket(s3, raw)
     yield from of_denials(s3, target.plain_client("s3"), raw)
     yield from of_file_system(target.client("efs"), facts["file_system_id"])
+    yield from of_cluster(target.client("eks"), facts["eks_cluster_name"], PROJECT)
+    yield from of_databases(
+        target.client("secretsmanager"),
+        {name: facts[f"{name}_database_secret_arn"] for name in ("airflow", "jupyterhub")},
+        certificates=target.aws.environment()["AWS_CA_BUNDLE"],
+    )
 
 
 def _facts(target: LocalTarget, loaded: Loaded) -> dict[str, str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cdk.naming import FOUNDATION
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -60,9 +62,7 @@ def test_the_app_builds_the_lab_that_the_context_names(tmp_path: Path) -> None:
     """The assembly holds the stacks of that lab in that environment."""
     done = run_app(tmp_path, lab="labs/demo", env="prod")
     assert done.returncode == 0, done.stderr
-    assert sorted(file.name for file in tmp_path.glob("*.template.json")) == [
-        "demo-prod-network.template.json",
-        "demo-prod-project-cytometry-screen.template.json",
-        "demo-prod-project-pbmc-atlas.template.json",
-        "demo-prod-storage.template.json",
-    ]
+    projects = ("project-cytometry-screen", "project-pbmc-atlas")
+    assert {file.name for file in tmp_path.glob("*.template.json")} == {
+        f"demo-prod-{part}.template.json" for part in (*FOUNDATION, *projects)
+    }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cdk.config.load import load
+from cdk.naming import FOUNDATION
 from console import assembly
 from console.assembly import read_assembly, synthesise
 from console.errors import ConsoleError
@@ -17,7 +18,17 @@ def test_stacks_come_in_the_order_of_their_needs(demo: Callable[[str], Path]) ->
     loaded = load(Path("labs/demo"), "dev")
     names = read_assembly(demo("dev"), loaded).names()
     assert names[:2] == ["demo-dev-network", "demo-dev-storage"]
-    assert sorted(names[2:]) == ["demo-dev-project-cytometry-screen", "demo-dev-project-pbmc-atlas"]
+    assert names.index("demo-dev-eks") < names.index("demo-dev-node-pools")
+    assert names.index("demo-dev-node-pools") < names.index("demo-dev-addons")
+    assert len(names) == len(set(names)) == len(FOUNDATION) + 2
+
+
+def test_a_target_without_a_kubernetes_api_gets_the_rest(demo: Callable[[str], Path]) -> None:
+    """What talks to the cluster itself is left out, and only there."""
+    assembly = read_assembly(demo("dev"), load(Path("labs/demo"), "dev"))
+    assert assembly.part_for(kubernetes_api=True).names() == assembly.names()
+    left_out = {*assembly.names()} - {*assembly.part_for(kubernetes_api=False).names()}
+    assert left_out == {"demo-dev-node-pools", "demo-dev-releases"}
 
 
 def test_unchanged_input_is_not_synthesised_again(

@@ -29,8 +29,7 @@ def stateful_ids(templates: dict[str, dict[str, Any]], prefix: str) -> Ids:
         stack.removeprefix(prefix): {
             logical_id: resource["Type"]
             for logical_id, resource in sorted(template["Resources"].items())
-            if resource.get("DeletionPolicy", "").startswith(KEPT)
-            or resource["Type"] in FOUNDATION
+            if resource.get("DeletionPolicy", "").startswith(KEPT) or resource["Type"] in FOUNDATION
         }
         for stack, template in templates.items()
     }
