@@ -18,12 +18,11 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 # A script finds the packages beside it, not those of the repository.
 sys.path.insert(0, str(ROOT))
-
-from ruamel.yaml import YAML
 
 from console.cdk_cli import environment, run_cdk  # noqa: E402
 

@@ -55,7 +55,12 @@ class ProjectPods(Construct):
             "Owner",
             parameter_name=project_fact_path(lab, env, project),
             description=f"Who owns the files of project {project}",
-            string_value=json.dumps({**config.posix.model_dump(), "efs": config.efs is not None}),
+            string_value=json.dumps(
+                {
+                    **config.posix.model_dump(),
+                    "permissions": config.efs.permissions if config.efs else None,
+                }
+            ),
         )
         if facts.user_pool_id is not None:
             cognito.CfnUserPoolGroup(

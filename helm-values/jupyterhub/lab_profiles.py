@@ -36,7 +36,7 @@ def offered(
 def overridden(profiles: Sequence[Profile]) -> list[str]:
     """Return the traits of KubeSpawner that a choice may change, be it profile or project."""
     overrides = [each.get("kubespawner_override", {}) for each in profiles]
-    anybody = Project("anybody", 0, 0, efs=True)
+    anybody = Project("anybody", 0, 0, permissions="2770")
     return sorted({name for each in (*overrides, pod_settings(anybody)) for name in each})
 
 

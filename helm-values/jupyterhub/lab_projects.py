@@ -17,12 +17,12 @@ ALREADY_THERE = 409
 
 @dataclass(frozen=True)
 class Project:
-    """One project: its group has the same name; `efs` says whether it has a folder."""
+    """One project: its group has the same name; without `permissions` it has no folder."""
 
     name: str
     uid: int
     gid: int
-    efs: bool
+    permissions: str | None
 
     @property
     def service_account(self) -> str:
@@ -49,7 +49,7 @@ def pod_settings(project: Project) -> dict[str, Any]:
             "DASK_GATEWAY__CLUSTER__OPTIONS__PROJECT": project.name,
         },
     }
-    if not project.efs:
+    if project.permissions is None:
         return identity
     mount = {
         "name": "home",
@@ -60,8 +60,11 @@ def pod_settings(project: Project) -> dict[str, Any]:
         **identity,
         "volume_mounts": {"project": mount},
         "supplemental_gids": [project.gid],
-        # The container that makes the folder reads this, and nobody in the pod can write it.
-        "extra_annotations": {"lab-project-owner": f"{project.uid}:{project.gid}"},
+        # The container that makes the folder reads these, and nobody in the pod can write them.
+        "extra_annotations": {
+            "lab-project-owner": f"{project.uid}:{project.gid}",
+            "lab-project-permissions": project.permissions,
+        },
     }
 
 
@@ -82,4 +85,4 @@ async def make_service_account(api: Any, name: str) -> None:  # noqa: ANN401 - a
 
 def _read(file: Path) -> Project:
     owner = json.loads(file.read_text(encoding="utf-8"))
-    return Project(file.name, owner["uid"], owner["gid"], owner["efs"])
+    return Project(file.name, owner["uid"], owner["gid"], owner["permissions"])

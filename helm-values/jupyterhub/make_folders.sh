@@ -8,4 +8,4 @@ make_folder() (
   chown "$2" "$1"
 )
 make_folder "$HOME_FOLDER" 1000:100 0700
-[ -z "$PROJECT_OWNER" ] || make_folder "projects/$PROJECT" "$PROJECT_OWNER" 2770
+[ -z "$PROJECT_OWNER" ] || make_folder "projects/$PROJECT" "$PROJECT_OWNER" "$PROJECT_PERMISSIONS"

@@ -57,7 +57,11 @@ def test_the_hub_finds_who_owns_the_files(pods: Build) -> None:
     """One parameter for each project, in the folder that the hub reads."""
     (parameter,) = pods(None).find_resources("AWS::SSM::Parameter").values()
     assert parameter["Properties"]["Name"] == "/lab/demo/dev/projects/atlas"
-    assert json.loads(parameter["Properties"]["Value"]) == {"uid": 20001, "gid": 20002, "efs": True}
+    assert json.loads(parameter["Properties"]["Value"]) == {
+        "uid": 20001,
+        "gid": 20002,
+        "permissions": "2770",
+    }
 
 
 def test_the_lab_s_own_user_pool_gets_a_group_of_the_project_s_name(pods: Build) -> None:

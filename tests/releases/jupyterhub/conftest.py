@@ -20,10 +20,10 @@ CLEO = {"cognito:username": "cleo", "cognito:groups": ["lab-admins"]}
 EVE = {"cognito:username": "eve"}
 
 PROJECTS = {
-    "pbmc-atlas": {"uid": 20001, "gid": 20001, "efs": True},
-    "flow": {"uid": 20002, "gid": 20002, "efs": True},
-    "buckets-only": {"uid": 20003, "gid": 20003, "efs": False},
-    "foreign": {"uid": 20004, "gid": 20004, "efs": True},
+    "pbmc-atlas": {"uid": 20001, "gid": 20001, "permissions": "2770"},
+    "flow": {"uid": 20002, "gid": 20002, "permissions": "2770"},
+    "buckets-only": {"uid": 20003, "gid": 20003, "permissions": None},
+    "foreign": {"uid": 20004, "gid": 20004, "permissions": "2770"},
 }
 
 STARTS: list[dict[str, Any]] = [

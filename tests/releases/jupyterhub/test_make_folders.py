@@ -22,7 +22,9 @@ def programs(tmp_path: Path) -> Path:
     return folder
 
 
-def make(root: Path, programs: Path, project: str = "", owner: str = "") -> list[str]:
+def make(
+    root: Path, programs: Path, project: str = "", owner: str = "", mode: str = ""
+) -> list[str]:
     """Run the program on a file system, and return the owners that it gave."""
     root.mkdir(exist_ok=True)
     subprocess.run(  # noqa: S603 - our own program
@@ -34,6 +36,7 @@ def make(root: Path, programs: Path, project: str = "", owner: str = "") -> list
             "HOME_FOLDER": "home/ana",
             "PROJECT": project,
             "PROJECT_OWNER": owner,
+            "PROJECT_PERMISSIONS": mode,
         },
     )
     return (programs.parent / "owners").read_text(encoding="utf-8").splitlines()
@@ -47,7 +50,7 @@ def permissions(folder: Path) -> str:
 def test_folders_are_made_for_their_owners(tmp_path: Path, programs: Path) -> None:
     """A home for the person alone, a project's folder for its group, with that group for files."""
     root = tmp_path / "efs"
-    owners = make(root, programs, "flow", "20002:20003")
+    owners = make(root, programs, "flow", "20002:20003", "2770")
     assert owners == ["1000:100 home/ana", "20002:20003 projects/flow"]
     assert permissions(root / "home/ana") == "drwx------"
     assert permissions(root / "projects/flow") == "drwxrws---"
@@ -68,10 +71,10 @@ def test_a_project_without_folder_gets_none(tmp_path: Path, programs: Path) -> N
 def test_existing_folders_keep_their_permissions(tmp_path: Path, programs: Path) -> None:
     """What an admin changed stays, and so do files; a second run does not fail."""
     root = tmp_path / "efs"
-    make(root, programs, "flow", "20002:20003")
+    make(root, programs, "flow", "20002:20003", "2770")
     (root / "projects/flow").chmod(0o750)
     (root / "home/ana/notes.txt").write_text("kept", encoding="utf-8")
-    make(root, programs, "flow", "20002:20003")
+    make(root, programs, "flow", "20002:20003", "2770")
     assert permissions(root / "projects/flow") == "drwxr-x---"
     assert (root / "home/ana/notes.txt").read_text(encoding="utf-8") == "kept"
 

@@ -113,7 +113,7 @@ def test_folders_are_made_by_a_container_that_sees_the_whole_file_system(answer:
     pod = pod_of(answer, "ana-small")
     (first,) = pod["spec"]["initContainers"]
     variables = {each["name"]: each.get("value") for each in first["env"]}
-    project = dict.fromkeys(("PROJECT", "PROJECT_OWNER"))
+    project = dict.fromkeys(("PROJECT", "PROJECT_OWNER", "PROJECT_PERMISSIONS"))
     assert variables == {"ROOT_FOLDER": "/efs", "HOME_FOLDER": HOME, **project}
     assert first["volumeMounts"] == [{"name": "home", "mountPath": "/efs"}]
     assert first["securityContext"]["capabilities"]["drop"] == ["ALL"]
