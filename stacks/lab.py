@@ -1,10 +1,11 @@
 """The map: which stacks a lab has, in which order they are deployed, who gets what."""
 
-from aws_cdk import App
+from aws_cdk import App, aws_ec2 as ec2
 
 from cdk.config.lab import LabConfig
 from cdk.eks.config import EksConfig
 from cdk.network.construct import Network
+from cdk.storage.efs import SharedFileSystem
 from stacks.addons import AddonsStack
 from stacks.database import DatabaseStack
 from stacks.eks import EksStack
@@ -86,16 +87,13 @@ class Kubernetes:
         self.database = self._database(app, config, storage, own_network)
         self.eks = EksStack(app, config, eks=eks, own_network=own_network, key=key)
         self.identities = IdentitiesStack(app, config)
-        clients = [shared.client_security_group] if shared else []
-        if self.database is not None:
-            clients.append(self.database.server.client_security_group)
         self.node_pools = NodePoolsStack(
             app,
             config,
             eks=eks,
             kubernetes=self.eks.kubernetes,
             network=self.eks.network,
-            client_security_groups=clients,
+            client_security_groups=self._clients(shared),
         )
         self.addons = AddonsStack(
             app,
@@ -118,6 +116,16 @@ class Kubernetes:
         return DatabaseStack(
             app, config, own_network=own_network, key=storage.storage.key, releases=wanted
         )
+
+    def _clients(self, shared: SharedFileSystem | None) -> dict[str, list[ec2.ISecurityGroup]]:
+        """Return what machines may reach, by pool: no notebook needs the database."""
+        clients: dict[str, list[ec2.ISecurityGroup]] = {}
+        if shared is not None:
+            mounting = ("notebook", "gpu", "general")
+            clients |= {pool: [shared.client_security_group] for pool in mounting}
+        if self.database is not None:
+            clients["system"] = [self.database.server.client_security_group]
+        return clients
 
     def _order(self, storage: StorageStack) -> None:
         """Say what CloudFormation cannot see: facts are published before they are read."""

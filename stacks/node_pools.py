@@ -1,6 +1,6 @@
 """The stack of the cluster's machines: the first that talks to the Kubernetes API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
@@ -32,7 +32,7 @@ class NodePoolsStack(LabStack):
         eks: EksConfig,
         kubernetes: KubernetesCluster,
         network: Network,
-        client_security_groups: Sequence[ec2.ISecurityGroup],
+        client_security_groups: Mapping[str, Sequence[ec2.ISecurityGroup]],
     ) -> None:
         """Build the stack.
 
@@ -42,8 +42,8 @@ class NodePoolsStack(LabStack):
             eks: the settings of its cluster.
             kubernetes: the cluster.
             network: what the cluster is built in.
-            client_security_groups: what machines join besides the cluster's own group, to reach
-                the file system and the database; at most four.
+            client_security_groups: what machines of a pool join besides the cluster's own group,
+                to reach the file system or the database; at most four each.
         """
         super().__init__(
             scope,
@@ -69,6 +69,6 @@ class NodePoolsStack(LabStack):
             api=self.kubernetes_api,
             node_role=kubernetes.node_role.role,
             subnets=network.vpc.private_subnets,
-            security_groups=[kubernetes.cluster.cluster_security_group, *client_security_groups],
+            security_groups=client_security_groups,
             tags=self.tags.tag_values(),
         )

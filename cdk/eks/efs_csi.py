@@ -3,12 +3,13 @@
 import json
 from typing import Final
 
-from aws_cdk import aws_efs as efs, aws_eks_v2 as eks, aws_iam as iam
+from aws_cdk import Stack, aws_efs as efs, aws_eks_v2 as eks, aws_iam as iam
 from constructs import Construct
 
 from cdk.eks.node_pool import ON_SYSTEM_POOL
 
 ADDON: Final = "aws-efs-csi-driver"
+_NAMESPACE = "kube-system"
 _NODE_SERVICE_ACCOUNT = "efs-csi-node-sa"
 
 
@@ -32,7 +33,7 @@ class EfsCsiDriver(Construct):
             self,
             "Role",
             description="Pods of the cluster mount the shared file system with this role",
-            assumed_by=iam.ServicePrincipal("pods.eks.amazonaws.com").with_session_tags(),
+            assumed_by=self._node_pods(cluster),
             inline_policies={"Mount": iam.PolicyDocument(statements=[_mount(file_system)])},
         )
         # Not a property of the add-on: AWS's takes the controller's account only, and it is the
@@ -41,7 +42,7 @@ class EfsCsiDriver(Construct):
             self,
             "PodIdentity",
             cluster_name=cluster.cluster_name,
-            namespace="kube-system",
+            namespace=_NAMESPACE,
             service_account=_NODE_SERVICE_ACCOUNT,
             role_arn=role.role_arn,
         )
@@ -51,13 +52,26 @@ class EfsCsiDriver(Construct):
             addon_name=ADDON,
             addon_version=version,
             cluster_name=cluster.cluster_name,
-            # The controller has nothing to do for static volumes. The node's part, which mounts,
-            # tolerates every taint by itself, so it runs on each machine.
-            configuration_values=json.dumps({"controller": {**ON_SYSTEM_POOL, "replicaCount": 1}}),
+            # The node's part, which mounts, tolerates every taint by itself, so it runs everywhere.
+            configuration_values=json.dumps({"controller": ON_SYSTEM_POOL}),
             resolve_conflicts="OVERWRITE",
         )
         # A pod gets its role when it is made: the driver's must find the association there.
         addon.add_resource_dependency(association)
+
+    def _node_pods(self, cluster: eks.ICluster) -> iam.PrincipalBase:
+        """Return the driver's pods: the role may mount everybody's files, so nobody else may."""
+        conditions = {
+            "StringEquals": {
+                "aws:SourceAccount": Stack.of(self).account,
+                "aws:RequestTag/kubernetes-namespace": _NAMESPACE,
+                "aws:RequestTag/kubernetes-service-account": _NODE_SERVICE_ACCOUNT,
+            },
+            "ArnEquals": {"aws:SourceArn": cluster.cluster_arn},
+        }
+        return iam.ServicePrincipal(
+            "pods.eks.amazonaws.com", conditions=conditions
+        ).with_session_tags()
 
 
 def _mount(file_system: efs.IFileSystem) -> iam.PolicyStatement:

@@ -67,6 +67,7 @@ class KubernetesApi(Construct):
             "Cluster",
             cluster_name=cluster.cluster_name,
             kubectl_provider=provider,
+            cluster_security_group_id=cluster.cluster_security_group_id,
             vpc=vpc,
         )
 

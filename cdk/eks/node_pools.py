@@ -41,7 +41,7 @@ class NodePools(Construct):
         api: KubernetesApi,
         node_role: iam.IRole,
         subnets: Sequence[ec2.ISubnet],
-        security_groups: Sequence[ec2.ISecurityGroup],
+        security_groups: Mapping[str, Sequence[ec2.ISecurityGroup]],
         tags: Mapping[str, str],
     ) -> None:
         """Apply the manifests.
@@ -53,21 +53,23 @@ class NodePools(Construct):
             api: applies the manifests, and outlives them.
             node_role: the role of the machines.
             subnets: where machines are started.
-            security_groups: what they are members of: the cluster's own group, and those whose
-                members may mount or ask something of the lab.
+            security_groups: what they are members of besides the cluster's own group, by pool:
+                groups whose members may mount or ask something of the lab.
             tags: stand on every machine.
         """
         super().__init__(scope, construct_id)
         self._cluster = api.cluster
         self.node.add_dependency(api)
         self._manifest("NetworkPolicyController", NETWORK_POLICY_CONTROLLER)
+        own = api.cluster.cluster_security_group
         for name, pool in config.enabled().items():
+            groups = [own, *security_groups.get(name, ())]
             machines = node_class(
                 name,
                 pool,
                 role_name=node_role.role_name,
                 subnet_ids=[each.subnet_id for each in subnets],
-                security_group_ids=[each.security_group_id for each in security_groups],
+                security_group_ids=[each.security_group_id for each in groups],
                 tags=tags,
             )
             title = name.capitalize()

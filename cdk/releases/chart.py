@@ -47,8 +47,9 @@ class HelmRelease(Construct):
     ) -> eks.KubernetesManifest | None:
         if not manifests:
             return None
+        # A creation that failed halfway is repeated, and finds the half that is there.
         return eks.KubernetesManifest(
-            self, construct_id, cluster=self._cluster, manifest=[*manifests]
+            self, construct_id, cluster=self._cluster, manifest=[*manifests], overwrite=True
         )
 
     def _chart(self, filled: FilledRelease) -> eks.HelmChart:

@@ -65,6 +65,7 @@ def _read_secrets(scope: GrantScope) -> Iterator[Statement]:
             ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
             *scope.secret_arns,
         )
+        yield _use_key(scope, "secretsmanager", "kms:Decrypt")
     # GetParametersByPath is asked of the folder itself, the others of what is in it.
     folder = fact_path(scope.lab, scope.env, PROJECT_FACTS)
     arn = f"arn:{scope.partition}:ssm:{scope.region}:{scope.account}:parameter{folder}"
@@ -83,18 +84,18 @@ def _airflow_logs(scope: GrantScope) -> Iterator[Statement]:
     yield _allow("ListLogs", ("s3:ListBucket",), bucket)
     objects = f"{bucket}/{AIRFLOW_PREFIX}*"
     yield _allow("ReadAndWriteLogs", ("s3:GetObject", "s3:PutObject"), objects)
-    yield _use_key(scope, "kms:Decrypt", "kms:GenerateDataKey")
+    yield _use_key(scope, "s3", "kms:Decrypt", "kms:GenerateDataKey")
 
 
 def _read_results(scope: GrantScope) -> Iterator[Statement]:
     bucket = scope.bucket_arn("results")
     yield _allow("ListResults", ("s3:ListBucket",), bucket)
     yield _allow("ReadResults", ("s3:GetObject",), f"{bucket}/*")
-    yield _use_key(scope, "kms:Decrypt")
+    yield _use_key(scope, "s3", "kms:Decrypt")
 
 
 GRANTS: Mapping[Grant, GrantRule] = {
-    "read_secrets": GrantRule((), _read_secrets),
+    "read_secrets": GrantRule(("data_key_arn",), _read_secrets),
     "airflow_logs": GrantRule(("scratch_bucket_name", "data_key_arn"), _airflow_logs),
     "read_results": GrantRule(("results_bucket_name", "data_key_arn"), _read_results),
 }
@@ -106,8 +107,7 @@ def _allow(sid: str, actions: Sequence[str], *resources: str, **conditions: Any)
     return {**statement, "Condition": conditions} if conditions else statement
 
 
-def _use_key(scope: GrantScope, *actions: str) -> Statement:
-    through = {"kms:ViaService": f"s3.{scope.region}.amazonaws.com"}
-    return _allow(
-        "UseKeyThroughS3", actions, scope.facts.need("data_key_arn"), StringEquals=through
-    )
+def _use_key(scope: GrantScope, service: str, *actions: str) -> Statement:
+    """Let one service of AWS, and nothing else, use the lab's key on the pods' behalf."""
+    through = {"kms:ViaService": f"{service}.{scope.region}.amazonaws.com"}
+    return _allow("UseLabKey", actions, scope.facts.need("data_key_arn"), StringEquals=through)

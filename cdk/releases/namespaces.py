@@ -31,7 +31,9 @@ class Namespaces(Construct):
         """
         super().__init__(scope, construct_id)
         self.by_name = {
-            name: eks.KubernetesManifest(self, name, cluster=cluster, manifest=[_namespace(name)])
+            name: eks.KubernetesManifest(
+                self, name, cluster=cluster, manifest=[_namespace(name)], overwrite=True
+            )
             for name in sorted(set(names))
         }
 

@@ -3,7 +3,9 @@
 from copy import deepcopy
 from typing import Any
 
-from lab_database import read_password_for_each_connection
+from kubernetes_asyncio.client import V1OwnerReference
+from lab_database import log_in_anew_for_each_connection
+from lab_login import ask_again
 from lab_profiles import NO_PROJECT, offered, overridden
 from lab_projects import make_service_account, projects_of
 from tornado.web import HTTPError
@@ -53,6 +55,20 @@ async def prepare(spawner: Any) -> None:  # noqa: ANN401
     await make_service_account(spawner.api, found[0].service_account)
 
 
+async def belong_to_release(spawner: Any, pod: Any) -> Any:  # noqa: ANN401
+    """Tie a server to a Secret that helm keeps: it goes with the release, and not at an upgrade.
+
+    Otherwise servers outlive the hub, and with them their volume and the end of the release.
+    """
+    owner = await spawner.api.read_namespaced_secret("hub", spawner.namespace)
+    pod.metadata.owner_references = [
+        V1OwnerReference(api_version="v1", kind="Secret", name="hub", uid=owner.metadata.uid)
+    ]
+    return pod
+
+
 c.KubeSpawner.profile_list = profiles_for
+c.KubeSpawner.modify_pod_hook = belong_to_release
+c.GenericOAuthenticator.refresh_user_hook = ask_again
 c.KubeSpawner.pre_spawn_hook = prepare
-read_password_for_each_connection()
+log_in_anew_for_each_connection()

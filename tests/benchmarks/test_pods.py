@@ -154,10 +154,10 @@ def test_addons_keep_the_sizes_of_aws(new_app: Callable[[], App]) -> None:
     }
     assert settings == {
         "metrics-server": {**ON_SYSTEM_POOL, "replicas": 1},
-        "aws-efs-csi-driver": {"controller": {**ON_SYSTEM_POOL, "replicaCount": 1}},
+        "aws-efs-csi-driver": {"controller": ON_SYSTEM_POOL},
     }
     addons = Counter(pod.name for pod in idle_pods(lab(**ALL), {})[0])
-    assert addons == {"eks/metrics-server": 1, "eks/efs-csi-controller": 1}
+    assert addons == {"eks/metrics-server": 1, "eks/efs-csi-controller": 2}
 
 
 def test_lab_without_file_system_has_no_driver_for_it() -> None:

@@ -34,7 +34,7 @@ def test_real_data_goes_through_and_all_answers_are_right(
     assert first_run.returncode == 0, first_run.stderr
     assert "aws:kms: 700 cells, 765 genes, 10 cell types" in first_run.stdout
     answers = [line.split()[0] for line in first_run.stdout.splitlines() if "?" in line]
-    assert answers == ["yes"] * 12
+    assert answers == ["yes"] * 19
 
 
 @pytest.mark.usefixtures("first_run")

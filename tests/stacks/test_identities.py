@@ -59,7 +59,7 @@ def test_each_service_account_with_grants_is_bound(template: Template) -> None:
 
 def test_external_secrets_reads_the_secrets_of_releases_and_no_other(template: Template) -> None:
     """Those published as facts, those generated, and the one that the admin named."""
-    statement, _ = policies(template, "external-secrets")["ReadSecrets"]
+    statement, *_ = policies(template, "external-secrets")["ReadSecrets"]
     facts = {f"{name}Arn" for name in ("JupyterhubDatabaseSecret", "JupyterhubLoginSecret")}
     references = {each["Ref"] for each in statement["Resource"] if isinstance(each, dict)}
     generated = set(template.find_resources("AWS::SecretsManager::Secret"))
@@ -68,6 +68,26 @@ def test_external_secrets_reads_the_secrets_of_releases_and_no_other(template: T
     assert generated < references
     assert len(references - generated) == 5
     assert "*" not in statement["Resource"]
+
+
+def test_every_secret_of_the_lab_can_be_decrypted(
+    demo: Callable[[str], Path], templates: Callable[[Path], dict[str, dict[str, Any]]]
+) -> None:
+    """A secret under a key that its reader may not use is as good as none."""
+    found = templates(demo("prod"))
+    keys = {
+        str(resource["Properties"].get("KmsKeyId", "AWS's own"))
+        for template in found.values()
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::SecretsManager::Secret"
+    }
+    lab_keys = {key for key in keys if "DataKey" in key}
+    assert keys == lab_keys | {"AWS's own"} != {"AWS's own"}
+    reading = policies(Template.from_json(found["demo-prod-identities"]), "external-secrets")[
+        "ReadSecrets"
+    ]
+    (use,) = [each for each in reading if each["Sid"] == "UseLabKey"]
+    assert (use["Action"], use["Resource"]) == ("kms:Decrypt", {"Ref": "DataKeyArn"})
 
 
 def test_app_reads_its_own_data(template: Template) -> None:

@@ -128,6 +128,20 @@ def test_in_a_vpc_that_exists_there_is_no_network_stack(
     assert template.count('"SubnetId": "subnet-') == 2
 
 
+def test_machines_of_the_lab_s_own_programs_alone_reach_the_database(
+    demo: Callable[[str], Path], templates: Callable[[Path], dict[str, dict[str, Any]]]
+) -> None:
+    """What people run has no business there."""
+    resources = templates(demo("dev"))["demo-dev-node-pools"]["Resources"]
+    reaching = {
+        logical_id
+        for logical_id, resource in resources.items()
+        if "demo-dev-database:" in str(resource.get("Properties", {}).get("Manifest", ""))
+    }
+    assert [each for each in reaching if not each.startswith("NodePoolsSystemNodeClass")] == []
+    assert len(reaching) == 1
+
+
 def test_synth_asks_aws_for_nothing(demo: Callable[[str], Path]) -> None:
     """The manifest misses no context, so synth needs no credentials."""
     manifest = json.loads((demo("prod") / "manifest.json").read_text(encoding="utf-8"))

@@ -38,19 +38,19 @@ def template(config: Callable[[str, str], LabConfig], new_app: Callable[[], App]
             eks=EKS,
             kubernetes=cluster.kubernetes,
             network=cluster.network,
-            client_security_groups=[clients],
+            client_security_groups={"system": [clients]},
         )
     )
 
 
-def machines(template: Template) -> str:
-    """Return the text of the manifest that says where machines of the pool `system` are."""
+def machines(template: Template, pool: str = "System") -> str:
+    """Return the text of the manifest that says where machines of a pool are."""
     (found,) = (
         each["Properties"]["Manifest"]["Fn::Join"][1]
         for logical_id, each in template.find_resources(
             "Custom::AWSCDK-EKS-KubernetesResource"
         ).items()
-        if "SystemNodeClass" in logical_id
+        if f"{pool}NodeClass" in logical_id
     )
     return "".join(each if isinstance(each, str) else json.dumps(each) for each in found)
 
@@ -61,9 +61,10 @@ def test_it_says_that_it_needs_the_kubernetes_api(template: Template) -> None:
 
 
 def test_machines_are_members_of_the_cluster_and_of_whom_they_ask(template: Template) -> None:
-    """The group that EKS makes, then those of the file system and others."""
+    """The group that EKS makes, then those of this pool; others are not let in."""
     _, _, groups = machines(template).partition("securityGroupSelectorTerms")
     assert groups.index("ClusterSecurityGroupId") < groups.index("sg-0a1b2c3d")
+    assert "sg-0a1b2c3d" not in machines(template, "Notebook")
 
 
 def test_machines_are_in_every_private_subnet(template: Template) -> None:

@@ -110,7 +110,7 @@ def whole(new_app: Callable[[], App]) -> Templates:
         api=api,
         node_role=made.node_role.role,
         subnets=network.private_subnets,
-        security_groups=[clients],
+        security_groups={"notebook": [clients]},
         tags={"lab": "demo"},
     )
     files = efs.FileSystem.from_file_system_attributes(

@@ -34,6 +34,14 @@ def test_secrets_are_those_of_the_releases_and_no_other() -> None:
     assert not {action for action in actions if ":Put" in action or "*" in action}
 
 
+def test_secrets_can_be_decrypted_through_their_service_alone() -> None:
+    """Those of the database and the login are encrypted with the lab's own key."""
+    found = statements("read_secrets")["UseLabKey"]
+    assert (found["Action"], found["Resource"]) == (["kms:Decrypt"], [Facts.example().data_key_arn])
+    service = {"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"}
+    assert found["Condition"] == {"StringEquals": service}
+
+
 def test_without_secrets_none_may_be_read() -> None:
     """IAM refuses a statement without a resource."""
     assert list(statements("read_secrets", secret_arns=())) == ["ReadWhoOwnsProjects"]
@@ -55,8 +63,8 @@ def test_results_are_read_only() -> None:
     """Listing and reading, with a key that S3 alone may use."""
     found = statements("read_results")
     assert found["ReadResults"]["Action"] == ["s3:GetObject"]
-    assert found["UseKeyThroughS3"]["Action"] == ["kms:Decrypt"]
-    assert found["UseKeyThroughS3"]["Condition"] == {
+    assert found["UseLabKey"]["Action"] == ["kms:Decrypt"]
+    assert found["UseLabKey"]["Condition"] == {
         "StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}
     }
 

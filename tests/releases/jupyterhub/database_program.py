@@ -1,7 +1,7 @@
 """Open connections to PostgreSQL as the hub does, and say with what libpq would be asked.
 
-Takes the URL and the file of the password; writes what each of two connections was given, as JSON,
-the password having changed between them. A driver that only listens stands in for the server.
+Takes the URL and the folder of the secret; writes what each of two connections was given, as JSON,
+the secret having been rotated between them. A driver that only listens stands in for the server.
 """
 
 import json
@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 sys.path.insert(0, sys.argv[3])
-from lab_database import read_password_for_each_connection
+from lab_database import log_in_anew_for_each_connection
 
 asked: list[dict[str, Any]] = []
 
@@ -25,12 +25,13 @@ def listen(*_: object, **parameters: Any) -> None:  # noqa: ANN401 - libpq's
     raise psycopg2.OperationalError("no server here")
 
 
-url, password = sys.argv[1], Path(sys.argv[2])
+url, folder = sys.argv[1], Path(sys.argv[2])
 psycopg2.connect = listen
-read_password_for_each_connection(password)
+log_in_anew_for_each_connection(folder)
 engine = create_engine(url)
 for word in ("before", "after"):
-    password.write_text(word)
+    (folder / "username").write_text(f"user {word}")
+    (folder / "password").write_text(f"password {word}")
     try:
         engine.connect()
     except OperationalError:

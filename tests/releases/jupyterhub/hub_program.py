@@ -60,6 +60,10 @@ class Accounts:
     def __init__(self) -> None:
         self.made: list[list[str]] = []
 
+    async def read_namespaced_secret(self, name: str, namespace: str) -> client.V1Secret:
+        """Return the Secret that the chart keeps."""
+        return client.V1Secret(metadata=client.V1ObjectMeta(uid=f"uid of {namespace}/{name}"))
+
     async def create_namespaced_service_account(self, namespace: str, body: dict[str, Any]) -> None:
         """Keep the account; refuse one that is there, as Kubernetes does."""
         made = [namespace, body["metadata"]["name"]]
@@ -128,7 +132,7 @@ async def start(hub: JupyterHub, wanted: dict[str, Any], accounts: Accounts) -> 
         )
         await spawner.run_pre_spawn_hook()
         await spawner.load_user_options()
-        pod = await spawner.get_pod_manifest()
+        pod = await spawner.modify_pod_hook(spawner, await spawner.get_pod_manifest())
     except Exception as error:  # noqa: BLE001 - the test wants to see what it is
         return {**answer, "error": f"{type(error).__name__}: {error}"}
     with_types = client.ApiClient.__new__(client.ApiClient)

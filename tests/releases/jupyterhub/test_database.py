@@ -13,21 +13,19 @@ from tests.releases.programs import PROGRAMS
 VARIABLES = {
     "PGHOST": "host",
     "PGPORT": "port",
-    "PGUSER": "username",
-    "PGPASSWORD": "password",
     "PGDATABASE": "dbname",
 }
 
 
 @pytest.fixture(scope="module")
 def connections(hub_values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401
-    """Return what two connections ask for, the password having changed between them."""
+    """Return what two connections ask for, the secret having been rotated between them."""
     program = Path(__file__).parent / "database_program.py"
-    password = tmp_path_factory.mktemp("database") / "password"
+    secret = tmp_path_factory.mktemp("database")
     done = subprocess.run(  # noqa: S603 - our own program
         [
             *(PROGRAMS["hub"], program),
-            *(hub_values["hub"]["db"]["url"], password, HELM_VALUES / "jupyterhub"),
+            *(hub_values["hub"]["db"]["url"], secret, HELM_VALUES / "jupyterhub"),
         ],
         capture_output=True,
         text=True,
@@ -38,14 +36,18 @@ def connections(hub_values: dict[str, Any], tmp_path_factory: pytest.TempPathFac
     return json.loads(done.stdout)
 
 
-def test_each_connection_reads_the_password(connections: Any) -> None:  # noqa: ANN401
-    """So that the hub outlives a rotation."""
-    assert [each["password"] for each in connections] == ["before", "after"]
+def test_each_connection_logs_in_anew(connections: Any) -> None:  # noqa: ANN401
+    """Two users take turns, so that the hub outlives a rotation."""
+    assert [(each["user"], each["password"]) for each in connections] == [
+        ("user before", "password before"),
+        ("user after", "password after"),
+    ]
 
 
 def test_connections_are_encrypted_and_name_nothing_else(connections: Any) -> None:  # noqa: ANN401
-    """Host, user and database are left to libpq's variables."""
-    rest = [{k: v for k, v in each.items() if k != "password"} for each in connections]
+    """Host, port and database are left to libpq's variables."""
+    known = {"user", "password"}
+    rest = [{k: v for k, v in each.items() if k not in known} for each in connections]
     assert rest == [{"sslmode": "require"}] * 2
 
 

@@ -100,6 +100,17 @@ def test_nobody_works_as_root(answer: Answer, start: str) -> None:
     assert pod["metadata"]["annotations"]["karpenter.sh/do-not-disrupt"] == "true"
 
 
+def test_a_server_goes_with_the_release_that_started_it(answer: Answer) -> None:
+    """Its owner is a Secret of the chart, which upgrades keep and an uninstallation removes."""
+    (owner,) = pod_of(answer, "ana-small")["metadata"]["ownerReferences"]
+    assert owner == {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "name": "hub",
+        "uid": "uid of jupyterhub/hub",
+    }
+
+
 def test_home_is_the_same_folder_in_all_profiles(answer: Answer) -> None:
     """Only where it is mounted differs, as images want it; a name is made safe for a path."""
     starts = ("ana-small", "ana-large", "ana-rstudio", "ana-second")
