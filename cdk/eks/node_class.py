@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cdk.eks.node_pool import object_name
 from cdk.eks.node_pool_config import NodePoolConfig
 
 
@@ -21,7 +22,7 @@ def node_class(
     docs.aws.amazon.com/eks/latest/userguide/create-node-class.html.
 
     Args:
-        name: of the pool. EKS reserves `default`.
+        name: of the pool.
         config: the settings of the pool.
         role_name: the IAM role of the machines. It cannot be changed afterwards.
         subnet_ids: where machines are started.
@@ -31,7 +32,7 @@ def node_class(
     return {
         "apiVersion": "eks.amazonaws.com/v1",
         "kind": "NodeClass",
-        "metadata": {"name": name},
+        "metadata": {"name": object_name(name)},
         "spec": {
             "role": role_name,
             "subnetSelectorTerms": [{"id": each} for each in subnet_ids],

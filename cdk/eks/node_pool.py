@@ -22,6 +22,11 @@ _INSTANCE = "eks.amazonaws.com/instance"
 """Auto Mode's own labels, where Karpenter has `karpenter.k8s.aws/instance-...`."""
 
 
+def object_name(pool: str) -> str:
+    """Return what a pool's objects are called: EKS calls a pool of its own `system` as well."""
+    return f"lab-{pool}"
+
+
 def node_pool(name: str, config: NodePoolConfig) -> dict[str, Any]:
     """Return a NodePool of Karpenter as EKS Auto Mode reads it.
 
@@ -29,13 +34,13 @@ def node_pool(name: str, config: NodePoolConfig) -> dict[str, Any]:
     docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html.
 
     Args:
-        name: of the pool, and of its NodeClass.
+        name: of the pool.
         config: the settings of the pool.
     """
     return {
         "apiVersion": "karpenter.sh/v1",
         "kind": "NodePool",
-        "metadata": {"name": name},
+        "metadata": {"name": object_name(name)},
         "spec": {
             "template": {
                 "metadata": {"labels": {POOL_LABEL: name}},
@@ -43,7 +48,7 @@ def node_pool(name: str, config: NodePoolConfig) -> dict[str, Any]:
                     "nodeClassRef": {
                         "group": "eks.amazonaws.com",
                         "kind": "NodeClass",
-                        "name": name,
+                        "name": object_name(name),
                     },
                     "taints": _taints(name, config),
                     "requirements": _requirements(config),

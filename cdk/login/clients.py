@@ -22,8 +22,8 @@ class ClientUrls:
 class LoginClient(Construct):
     """A confidential client of the user pool, and the secret by which it is known.
 
-    CloudFormation carries the client's secret from Cognito to Secrets Manager; no template, log or
-    parameter holds it.
+    CloudFormation carries the client's secret from Cognito to Secrets Manager, so that no template,
+    parameter or function of ours holds it. Who may read the stack's events may see it there.
 
     Attributes:
         secret_arn: the secret with `client_id` and `client_secret`.

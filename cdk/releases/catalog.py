@@ -1,5 +1,6 @@
 """All releases that the platform knows: one folder of `helm-values/` each, and no code."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as FilePath
@@ -11,16 +12,19 @@ from cdk.config.explain import dotted, explain
 from cdk.config.origin import Layer
 from cdk.config.yaml_file import read
 from cdk.errors import Finding, LabError
+from cdk.nearest import nearest
 from cdk.releases.manifest_file import ManifestFile, read_manifests
 from cdk.releases.release_file import ReleaseFile
 from cdk.releases.values import Values
 from cdk.releases.values_file import read_values
+from cdk.settings import Problem
 
 ROOT = FilePath(__file__).parents[2]
 HELM_VALUES = ROOT / "helm-values"
 
 RELEASE_FILE, BASE_FILE, SCHEMA_FILE = "release.yaml", "base.yaml", "chart.json"
-_NO_HOLE = {RELEASE_FILE, BASE_FILE, SCHEMA_FILE, "before.yaml", "after.yaml", "README.md"}
+BEFORE_FILE, AFTER_FILE = "before.yaml", "after.yaml"
+_NO_HOLE = {RELEASE_FILE, BASE_FILE, SCHEMA_FILE, BEFORE_FILE, AFTER_FILE, "README.md"}
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,8 @@ def read_release(folder: FilePath) -> Release:
     Raises:
         LabError: with everything that is wrong in one of its files.
     """
+    if absent := [*_absent(folder)]:
+        raise LabError(absent)
     written, findings = read(folder / RELEASE_FILE)
     file, more = _validate(written)
     findings += more
@@ -136,8 +142,8 @@ def read_release(folder: FilePath) -> Release:
         file=file,
         written=written,
         base=read_values(folder / BASE_FILE),
-        before=read_manifests(folder / "before.yaml"),
-        after=read_manifests(folder / "after.yaml"),
+        before=read_manifests(folder / BEFORE_FILE),
+        after=read_manifests(folder / AFTER_FILE),
     )
 
 
@@ -148,8 +154,32 @@ def _validate(layer: Layer) -> tuple[ReleaseFile | None, list[Finding]]:
         details = error.errors(include_url=False)
         return None, [explain(detail, ReleaseFile, layer) for detail in details]
     findings = []
-    for problem in file.problems():
+    for problem in (*file.problems(), *_chart_folder_problems(file)):
         place = layer.nearest_value(problem.path)
         where = (place.file, place.line, place.column) if place else ("", 0, 0)
         findings.append(Finding(*where, dotted(problem.path), problem.message, problem.hint))
     return file, findings
+
+
+def _absent(folder: FilePath) -> Iterator[Finding]:
+    """Yield what keeps a folder from being a release at all."""
+    if folder.name.startswith(APP_PREFIX):
+        hint = f"rename the folder, so that it does not begin with {APP_PREFIX}"
+        yield Finding(str(folder), 0, 0, "", "has a name that web apps have", hint)
+    hints = {
+        RELEASE_FILE: "write it: which chart, and where it goes",
+        BASE_FILE: "write it, `{}` for the chart's own values",
+    }
+    for name, hint in hints.items():
+        if not (folder / name).exists():
+            other = (folder / name).with_suffix(".yml")
+            way_out = f"rename {other.name} to {name}" if other.exists() else hint
+            yield Finding(str(folder / name), 0, 0, "", "is missing", way_out)
+
+
+def _chart_folder_problems(file: ReleaseFile) -> Iterator[Problem]:
+    if file.path is None or (ROOT / file.path / "Chart.yaml").is_file():
+        return
+    charts = [str(each.parent.relative_to(ROOT)) for each in ROOT.glob("charts/*/Chart.yaml")]
+    message = f"is no folder with a Chart.yaml (got {file.path})"
+    yield Problem(("path",), message, nearest(file.path, charts))

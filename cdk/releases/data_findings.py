@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from cdk.config.explain import dotted
 from cdk.config.origin import Origin
 from cdk.errors import Finding
 from cdk.facts import Facts
 from cdk.holes import holes
 from cdk.nearest import nearest
-from cdk.releases.catalog import Release
+from cdk.releases.catalog import AFTER_FILE, BEFORE_FILE, Release
+from cdk.releases.forbidden_text import forbidden
+from cdk.releases.manifest_findings import manifest_findings
 from cdk.settings import Path
 
 
 def data_findings(release: Release, known: Collection[str]) -> Iterator[Finding]:
-    """Yield facts that are not named, facts and secrets that are not needed, unknown releases.
+    """Yield what is named and not used, used and not named, unknown, or must not be written.
 
     Args:
         release: one folder of `helm-values/`.
@@ -20,6 +23,12 @@ def data_findings(release: Release, known: Collection[str]) -> Iterator[Finding]
     """
     used = _used(release)
     yield from _facts(release, used)
+    yield from _files(release, used)
+    yield from manifest_findings(release)
+    for each in forbidden(release.base.values):
+        place = release.base.nearest_value(each.path) or Origin("", 0, 0)
+        where = (place.file, place.line, place.column, dotted(each.path))
+        yield Finding(*where, each.message, each.hint)
     for name in release.file.secrets:
         if f"secret.{name}" not in used:
             hint = "remove it: each costs 0.40 USD a month (us-east-1, 2024-07)"
@@ -36,8 +45,8 @@ def _used(release: Release) -> dict[str, Origin]:
     for path, name in holes(release.base.values):
         used.setdefault(name, release.base.nearest_value(path) or Origin("", 0, 0))
     for manifests in (release.before, release.after):
-        for _, name in holes(list(manifests.objects)):
-            used.setdefault(name, Origin(manifests.file, manifests.line_of(f"${{{name}}}"), 1))
+        for path, name in holes(list(manifests.objects)):
+            used.setdefault(name, manifests.place(path, f"${{{name}}}"))
     return used
 
 
@@ -51,6 +60,16 @@ def _facts(release: Release, used: Mapping[str, Origin]) -> Iterator[Finding]:
         if name not in used:
             hint = "remove it"
             yield _finding(release, ("needs", index), f"is used nowhere (got {name})", hint)
+
+
+def _files(release: Release, used: Mapping[str, Origin]) -> Iterator[Finding]:
+    """Yield files that nothing asks for, such as a misspelt `before.yaml`."""
+    for name, path in release.files.items():
+        if f"file.{name}" in used or name.startswith("."):
+            continue
+        known = nearest(name, (BEFORE_FILE, AFTER_FILE))
+        hint = known if known.startswith("did you") else f"name it as `${{file.{name}}}`, or remove it"
+        yield Finding(str(path), 0, 0, "", "is a file that this release does not use", hint)
 
 
 def _finding(release: Release, path: Path, message: str, hint: str) -> Finding:

@@ -31,11 +31,11 @@ def read_values(path: FilePath) -> Layer:
     keys: dict[Path, Origin] = {}
     origins: dict[Path, Origin] = {(): Origin(str(path), 1, 1)}
     if node:
-        _note(node, (), str(path), keys, origins)
+        note_places(node, (), str(path), keys, origins)
     return Layer(values, keys, origins)
 
 
-def _note(
+def note_places(
     node: Node, path: Path, file: str, keys: dict[Path, Origin], origins: dict[Path, Origin]
 ) -> None:
     """Note where a node and everything in it stands."""
@@ -44,10 +44,10 @@ def _note(
         for key, value in node.value:
             below = (*path, str(key.value))
             keys[below] = _origin(key, file)
-            _note(value, below, file, keys, origins)
+            note_places(value, below, file, keys, origins)
     elif isinstance(node, SequenceNode):
         for index, item in enumerate(node.value):
-            _note(item, (*path, index), file, keys, origins)
+            note_places(item, (*path, index), file, keys, origins)
 
 
 def _origin(node: Node, file: str) -> Origin:

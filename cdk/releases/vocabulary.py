@@ -50,6 +50,8 @@ class Vocabulary:
             case "secret" if rest:
                 return _one_of(self.secrets, rest, "secret")
             case "host" if rest:
+                if not self.hosts:
+                    raise LookupError("this lab has no `ingress`, which gives releases their hosts")
                 return _one_of(self.hosts, rest, "host")
         if name not in Facts.model_fields:
             words = ["release", *Facts.model_fields, *(f"file.{file}" for file in self.files)]
@@ -68,18 +70,21 @@ def _kinds() -> str:
 
 def _one_of(known: Mapping[str, _T], name: str, kind: str) -> _T:
     if name not in known:
-        raise LookupError(nearest(name, known) if known else f"this release has no {kind}")
+        hint = nearest(name, known, prefix=f"{kind}.")
+        raise LookupError(hint if known else f"this release has no {kind}")
     return known[name]
 
 
 def _setting(lab: BaseModel, path: str) -> object:
     value: Any = lab
-    for part in path.split("."):
+    parts = path.split(".")
+    for index, part in enumerate(parts):
         if value is None:
             raise LookupError(f"lab.{path} is below something that this lab has switched off")
         known = _members(value)
         if part not in known:
-            raise LookupError(nearest(part, known))
+            above = ".".join(["lab", *parts[:index], ""])
+            raise LookupError(nearest(part, known, prefix=above))
         value = value[part] if isinstance(value, Mapping) else getattr(value, part)
     if value is None:
         raise LookupError(f"lab.{path} is not set in this lab")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cdk.eks.node_pool import ON_SYSTEM_POOL, node_pool
+from cdk.eks.node_pool import ON_SYSTEM_POOL, node_pool, object_name
 from cdk.eks.node_pool_config import NodePoolsConfig
 from tests.kubernetes.schema import VERSIONS, schema_problems
 
@@ -117,3 +117,8 @@ def test_gpus_are_nvidias() -> None:
 def test_labels_are_those_of_auto_mode(name: str) -> None:
     """Karpenter's own prefix is unknown there, and no machine would ever fit."""
     assert [key for key in requirements(name) if key.startswith("karpenter.k8s.aws")] == []
+
+
+def test_objects_are_not_called_as_eks_calls_its_own() -> None:
+    """EKS has a pool `system`, which somebody may switch on."""
+    assert object_name("system") == "lab-system"

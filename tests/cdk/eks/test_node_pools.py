@@ -26,7 +26,8 @@ def manifests(template: Template) -> dict[tuple[str, str], tuple[str, dict[str, 
     found = {}
     for logical_id, resource in template.find_resources(RESOURCE).items():
         (manifest,) = json.loads(text(resource["Properties"]["Manifest"]))
-        found[manifest["kind"], manifest["metadata"]["name"]] = (logical_id, dict(resource))
+        name = manifest["metadata"]["name"].removeprefix("lab-")
+        found[manifest["kind"], name] = (logical_id, dict(resource))
     return found
 
 
