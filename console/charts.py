@@ -4,6 +4,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from cdk.config.value_findings import RECORD
+from cdk.errors import LabError
 from cdk.nearest import nearest
 from cdk.releases.catalog import HELM_VALUES, Release, read_catalog
 from console.chart_record import recorded
@@ -16,18 +18,23 @@ from console.target import STATE
 
 
 def record(source: Path, root: Path = HELM_VALUES) -> None:
-    """Write `chart.json` of every release from a repository.
+    """Write `chart.json` of every release whose official chart is there.
 
     Args:
         source: folder with the official charts, as packages or folders.
         root: folder with one folder for each release.
 
     Raises:
-        ConsoleError: a chart is missing.
+        ConsoleError: the chart of no release is there.
     """
-    for release, chart in _official(source, root).values():
+    official, missing = _official(source, root)
+    for release, chart in official.values():
         release.schema_file.write_text(_recorded(release, chart), encoding="utf-8")
         note(f"{release.schema_file}: {release.chart}")
+    if not official:
+        raise ConsoleError("\n".join(missing))
+    for each in missing:
+        note(f"left as it is: {each}")
 
 
 def check(lab: Path, env: str, source: Path, root: Path = HELM_VALUES) -> None:
@@ -45,7 +52,9 @@ def check(lab: Path, env: str, source: Path, root: Path = HELM_VALUES) -> None:
         ConsoleError: with everything that helm refuses, and every record that is not of the chart.
         LabError: something in the lab is wrong.
     """
-    official = _official(source, root)
+    official, missing = _official(source, root)
+    if missing:
+        raise ConsoleError("\n".join(missing))
     helm = helm_program(STATE / "helm")
     rows, refused = [], []
     for name, filled in rendered(lab, env, root).items():
@@ -62,15 +71,20 @@ def check(lab: Path, env: str, source: Path, root: Path = HELM_VALUES) -> None:
     for release, chart in official.values():
         kept = release.schema_file.read_text(encoding="utf-8") if release.has_schema else ""
         if kept != _recorded(release, chart):
-            refused.append(f"{release.schema_file} is not of {release.chart}: `lab charts record`")
+            refused.append(f"{release.schema_file} is not of {release.chart}: run {RECORD}")
     version = run_helm(helm, ["version", "--short"]).strip()
     print_table(f"helm {version}", ("release", "chart", "objects"), rows)
     if refused:
         raise ConsoleError("\n".join(refused))
 
 
-def _official(source: Path, root: Path) -> dict[str, tuple[Release, OfficialChart]]:
-    catalog, _ = read_catalog(root)
+def _official(
+    source: Path, root: Path
+) -> tuple[dict[str, tuple[Release, OfficialChart]], list[str]]:
+    """Return the official charts of releases, and which are not there."""
+    catalog, findings = read_catalog(root)
+    if findings:
+        raise LabError(findings)
     charts = official_charts(source)
     found, missing = {}, []
     for name, release in catalog.items():
@@ -80,9 +94,7 @@ def _official(source: Path, root: Path) -> dict[str, tuple[Release, OfficialChar
         elif release.chart_folder is None:
             there = {" ".join(key) for key in charts}
             missing.append(f"{release.chart}: not in {source}; {nearest(release.chart, there)}")
-    if missing:
-        raise ConsoleError("\n".join(missing))
-    return found
+    return found, missing
 
 
 def _recorded(release: Release, chart: OfficialChart) -> str:

@@ -208,6 +208,9 @@ def render(
     """Print the values that helm would receive, with example facts."""
     from console import render as command
 
+    if out is not None and release is not None:
+        message = f"--out belongs to --all: write `lab render {release} > FILE`"
+        raise ConsoleError(message, exit_code=2)
     if (release is None) is not every or every is not (out is not None):
         raise ConsoleError("name a release, or write `--all --out FOLDER`", exit_code=2)
     if out is not None:

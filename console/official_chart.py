@@ -2,12 +2,14 @@
 
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from console.errors import ConsoleError
 
@@ -37,7 +39,7 @@ def official_charts(folder: Path) -> dict[tuple[str, str], OfficialChart]:
     """Find the charts in a folder, by name and version.
 
     Raises:
-        ConsoleError: there is no chart.
+        ConsoleError: there is no chart, or something that is none.
     """
     charts = [_chart(path, files) for path, files in _found(folder)]
     if not charts:
@@ -47,8 +49,13 @@ def official_charts(folder: Path) -> dict[tuple[str, str], OfficialChart]:
 
 def _found(folder: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     for package in sorted(folder.glob("*.tgz")):
-        yield package, dict(_unpacked(package))
-    for chart in sorted(folder.glob(f"*/{_CHART}")):
+        try:
+            yield package, dict(_unpacked(package))
+        except (EOFError, OSError, UnicodeDecodeError, tarfile.TarError, zlib.error):
+            message = f"{package}: is no chart package - fetch it again with `helm pull`"
+            raise ConsoleError(message) from None
+    # The folder may be the one that holds charts, or a chart itself.
+    for chart in sorted([*folder.glob(_CHART), *folder.glob(f"*/{_CHART}")]):
         names = (_CHART, _VALUES, _SCHEMA)
         present = [chart.with_name(name) for name in names if chart.with_name(name).exists()]
         yield chart.parent, {file.name: file.read_text(encoding="utf-8") for file in present}
@@ -64,9 +71,13 @@ def _unpacked(package: Path) -> Iterator[tuple[str, str]]:
 
 
 def _chart(path: Path, files: dict[str, str]) -> OfficialChart:
-    about, values = (_yaml(files.get(name, "")) for name in (_CHART, _VALUES))
-    schema = json.loads(files[_SCHEMA]) if _SCHEMA in files else None
-    return OfficialChart(str(about["name"]), str(about["version"]), path, values, schema)
+    try:
+        about, values = (_yaml(files.get(name, "")) for name in (_CHART, _VALUES))
+        schema = json.loads(files[_SCHEMA]) if _SCHEMA in files else None
+        return OfficialChart(str(about["name"]), str(about["version"]), path, values, schema)
+    except (KeyError, TypeError, ValueError, YAMLError) as error:
+        message = f"{path}: is no chart ({type(error).__name__}) - fetch it again with `helm pull`"
+        raise ConsoleError(message) from None
 
 
 def _yaml(text: str) -> dict[str, Any]:

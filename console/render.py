@@ -13,12 +13,15 @@ from ruamel.yaml.scalarstring import walk_tree
 from cdk.config.enabled_releases import enabled_releases
 from cdk.config.lab_facts import example_facts
 from cdk.config.load import load
-from cdk.config.release_findings import release_findings
+from cdk.config.release_findings import NAME_OF_APP, release_findings
 from cdk.errors import Finding, LabError
 from cdk.nearest import nearest
 from cdk.releases.catalog import HELM_VALUES, read_catalog
 from cdk.releases.filled_release import FilledRelease
+from console.errors import ConsoleError
 from console.report import note
+
+_PARTS = ("values", "before", "after")
 
 
 def render(lab: Path, env: str, release: str, *, manifests: bool) -> None:
@@ -35,7 +38,8 @@ def render(lab: Path, env: str, release: str, *, manifests: bool) -> None:
     """
     releases = rendered(lab, env)
     if release not in releases:
-        hint = nearest(release, releases)
+        is_of_apps = any(release == each.release.name for each in releases.values())
+        hint = NAME_OF_APP if is_of_apps else nearest(release, releases)
         message = f"has no release {release} in {env}"
         raise LabError([Finding(str(lab), 0, 0, "", message, hint)])
     filled = releases[release]
@@ -48,16 +52,25 @@ def render_all(lab: Path, env: str, out: Path) -> None:
     """Write the values and manifests of all releases into a folder.
 
     Raises:
+        ConsoleError: the folder cannot be written to, or holds what another environment left.
         LabError: something in the lab is wrong.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    texts: dict[str, str] = {}
     for name, filled in rendered(lab, env).items():
-        parts = {"values": [filled.values], "before": filled.before, "after": filled.after}
-        for part, documents in parts.items():
-            if documents:
-                file = out / f"{name}.{part}.yaml"
-                file.write_text(as_yaml(documents), encoding="utf-8")
-                note(str(file))
+        documents = ([filled.values], filled.before, filled.after)
+        parts = zip(_PARTS, documents, strict=True)
+        texts |= {f"{name}.{part}.yaml": as_yaml(each) for part, each in parts if each}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        stale = {file.name for part in _PARTS for file in out.glob(f"*.{part}.yaml")} - {*texts}
+        if stale:
+            message = f"{out} holds {', '.join(sorted(stale))}, which {env} does not have"
+            raise ConsoleError(f"{message}: name another folder, or empty it", exit_code=2)
+        for file_name, text in texts.items():
+            (out / file_name).write_text(text, encoding="utf-8")
+            note(str(out / file_name))
+    except OSError as error:
+        raise ConsoleError(f"cannot write to {out}: {error.strerror}", exit_code=2) from None
 
 
 def rendered(lab: Path, env: str, root: Path = HELM_VALUES) -> dict[str, FilledRelease]:

@@ -14,9 +14,9 @@ from cdk.errors import Finding
 
 # A pipe has no width: leave room for whole names, so that scripts and logs can be searched.
 _WIDTH = None if sys.stdout.isatty() else 200
-_out = Console(highlight=False, soft_wrap=True, width=_WIDTH)
-_wide = Console(highlight=False, soft_wrap=True, width=1000, force_terminal=False)
-_err = Console(highlight=False, soft_wrap=True, stderr=True)
+_out = Console(emoji=False, highlight=False, soft_wrap=True, width=_WIDTH)
+_wide = Console(emoji=False, highlight=False, soft_wrap=True, width=1000, force_terminal=False)
+_err = Console(emoji=False, highlight=False, soft_wrap=True, stderr=True)
 
 
 def say(text: str) -> None:

@@ -9,7 +9,8 @@ from cdk.config.compose import compose
 from cdk.config.from_settings import FromSettings, from_settings
 from cdk.config.hosts import hosts
 from cdk.config.lab import LabConfig
-from cdk.config.origin import Layer
+from cdk.config.origin import Layer, Origin
+from cdk.errors import Finding, LabError
 from cdk.facts import Facts
 from cdk.holes import holes
 from cdk.releases.catalog import Release
@@ -107,7 +108,7 @@ def enabled_releases(
         written: the lab's settings with the place of each, where messages shall have them.
 
     Raises:
-        ValueError: releases wait for each other.
+        LabError: releases wait for each other.
     """
     found = {
         name: _enabled(name, setting, release, config, written)
@@ -121,7 +122,11 @@ def enabled_releases(
     try:
         return {name: found[name] for name in TopologicalSorter(before).static_order()}
     except CycleError as error:
-        raise ValueError(f"releases wait for each other: {', '.join(error.args[1])}") from None
+        names = error.args[1]
+        place = found[names[0]].release.written.nearest_value(("after",)) or Origin("", 0, 0)
+        message = f"waits for itself ({', '.join(names)})"
+        where = (place.file, place.line, place.column, "after")
+        raise LabError([Finding(*where, message, "remove one of these names")]) from None
 
 
 def _instances(config: LabConfig, release: Release) -> Iterator[tuple[str, Path]]:

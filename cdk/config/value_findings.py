@@ -11,31 +11,38 @@ from cdk.config.load import Loaded
 from cdk.config.origin import Origin
 from cdk.errors import Finding
 from cdk.holes import HoleProblem, HolesError, fill, holes
-from cdk.releases.chart_schema import misfits
+from cdk.releases.catalog import Release
+from cdk.releases.chart_schema import BrokenSchemaError, misfits, recorded_of
+from cdk.releases.forbidden_text import forbidden
 from cdk.releases.manifest_file import ManifestFile
 from cdk.releases.values import Values, nulls
 from cdk.releases.vocabulary import Vocabulary
 from cdk.settings import Path
 
 NOWHERE = Origin("", 0, 0)
+RECORD = "`lab charts record --from FOLDER`"
 
 
 def value_findings(
-    release: EnabledRelease, loaded: Loaded, enabled: Collection[str]
+    release: EnabledRelease, loaded: Loaded, off: Collection[str] = ()
 ) -> Iterator[Finding]:
     """Yield what helm, the chart or Kubernetes would refuse, at the line where it was written.
 
     Args:
         release: one of the lab's.
         loaded: the lab.
-        enabled: names of all releases that it has.
+        off: names of the releases that the platform knows and this lab does not have.
     """
     about = _Place(release, loaded)
     file = release.release.file
     for index, name in enumerate(file.after):
-        if name not in enabled:
+        if name in off:
             message = f"comes after {name}, which this lab has switched off"
             yield about.file(("after", index), message, "switch that on, or this one off")
+    own = loaded.config.releases.get(release.name)
+    refused = [*forbidden(own.values)] if own else []
+    for each in refused:
+        yield about.value(each.path, each.message, each.hint)
     for path in nulls(release.values.values):
         hint = "write an empty value of its kind, such as '' or {}: null gets lost on the way"
         yield about.value(path, "is null", hint)
@@ -50,18 +57,39 @@ def value_findings(
     _, problems_of_settings = _fill({"before": [*release.settings.before]}, words)
     for problem in problems_of_settings:
         yield about.value(problem.path, problem.message, _hint(problem))
-    if not release.release.has_schema:
-        message = f"the values of {release.release.chart} are not known, so no typo is found"
-        hint = "record them with `lab charts record`"
-        yield about.file((), message, hint, warning=True)
-        return
     doubtful = {*nulls(values), *(problem.path for problem in problems)}
+    # What holds a secret would be told with it.
+    doubtful |= {each.path[:end] for each in refused for end in range(1, len(each.path) + 1)}
     # With one hole left open none was filled, and nobody knows what kind of value belongs there.
     doubtful |= {path for path, _ in holes(values)} if problems else set()
-    judged = release.release.with_defaults(values)
-    for misfit in misfits(judged, release.release.schema_file, release.release.chart):
+    yield from _misfits(release.release, about, values, doubtful)
+
+
+def _misfits(
+    release: Release, about: "_Place", values: Values, doubtful: Collection[Path]
+) -> Iterator[Finding]:
+    if unfit := _unfit_record(release, about):
+        yield unfit
+        return
+    for misfit in misfits(release.with_defaults(values), release.schema_file, release.chart):
         if misfit.path not in doubtful:
             yield about.value(misfit.path, misfit.message, misfit.hint, key=misfit.about_key)
+
+
+def _unfit_record(release: Release, about: "_Place") -> Finding | None:
+    """Return what keeps the recorded schema of the chart from being of use."""
+    if not release.has_schema:
+        message = f"the values of {release.chart} are not known, so no typo is found"
+        return about.file((), message, f"record them with {RECORD}", warning=True)
+    try:
+        chart = release.chart if release.chart_folder else recorded_of(release.schema_file)
+    except BrokenSchemaError as error:
+        message = f"is not JSON ({error})"
+        return Finding(str(release.schema_file), 0, 0, "", message, f"run {RECORD}")
+    if chart == release.chart:
+        return None
+    message = f"was recorded of {chart or 'an unknown chart'}, and release.yaml has {release.chart}"
+    return Finding(str(release.schema_file), 0, 0, "", message, f"run {RECORD}")
 
 
 def _fill(values: Values, words: Vocabulary) -> tuple[Values, tuple[HoleProblem, ...]]:
@@ -77,8 +105,9 @@ def _manifests(manifests: ManifestFile, words: Vocabulary) -> Iterator[Finding]:
         fill(list(manifests.objects), words)
     except HolesError as error:
         for problem in error.problems:
-            line = manifests.line_of(problem.hole)
-            yield Finding(manifests.file, line, 1, "", problem.message, _hint(problem))
+            place = manifests.place(problem.path, problem.hole)
+            where = (place.file, place.line, place.column, "")
+            yield Finding(*where, problem.message, _hint(problem))
 
 
 def _hint(problem: HoleProblem) -> str:

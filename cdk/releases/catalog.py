@@ -162,10 +162,7 @@ def _validate(layer: Layer) -> tuple[ReleaseFile | None, list[Finding]]:
 
 
 def _absent(folder: FilePath) -> Iterator[Finding]:
-    """Yield what keeps a folder from being a release at all."""
-    if folder.name.startswith(APP_PREFIX):
-        hint = f"rename the folder, so that it does not begin with {APP_PREFIX}"
-        yield Finding(str(folder), 0, 0, "", "has a name that web apps have", hint)
+    """Yield the files that every release has, and this one does not."""
     hints = {
         RELEASE_FILE: "write it: which chart, and where it goes",
         BASE_FILE: "write it, `{}` for the chart's own values",

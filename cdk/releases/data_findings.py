@@ -67,8 +67,9 @@ def _files(release: Release, used: Mapping[str, Origin]) -> Iterator[Finding]:
     for name, path in release.files.items():
         if f"file.{name}" in used or name.startswith("."):
             continue
-        known = nearest(name, (BEFORE_FILE, AFTER_FILE))
-        hint = known if known.startswith("did you") else f"name it as `${{file.{name}}}`, or remove it"
+        hint = nearest(name, (BEFORE_FILE, AFTER_FILE))
+        if not hint.startswith("did you mean"):
+            hint = f"name it as `${{file.{name}}}`, or remove it"
         yield Finding(str(path), 0, 0, "", "is a file that this release does not use", hint)
 
 

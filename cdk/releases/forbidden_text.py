@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from cdk.releases.chart_schema import Misfit
 from cdk.releases.values import walk
-from cdk.settings import Path
 
 _SECRET = re.compile(
     r"(^pass|password|passwd|secret|token|(api|fernet|private)[-_]?key)$", re.IGNORECASE
@@ -18,7 +17,7 @@ _NAME_OF_SECRET = re.compile(
 _REFERENCE = re.compile(r"\$[{(]|\{\{")
 _CREDENTIALS = re.compile(r"://[^/\s:@]*:(?![${%<])[^/\s@]+@")
 
-LOOKS_SECRET = "looks like a secret, which would stand in the template and in logs"
+CONFIDENTIAL = "looks like a secret, which would stand in the template and in logs"
 """What is wrong with a text that must not be told."""
 
 _KEPT_OUT = "keep it in Secrets Manager and name a Kubernetes secret here"
@@ -44,7 +43,7 @@ def forbidden(tree: object) -> Iterator[Misfit]:
         if key == "value" and isinstance(holder, dict):
             key = holder.get("name", key)
         if _looks_secret(str(key), text):
-            yield Misfit(path, LOOKS_SECRET, _KEPT_OUT)
+            yield Misfit(path, CONFIDENTIAL, _KEPT_OUT)
         elif path[-1] in _IMAGES and _LATEST.search(text):
             hint = "name an exact tag, or a digest with @sha256:"
             yield Misfit(path, "names the tag latest, which is another image tomorrow", hint)

@@ -6,7 +6,7 @@ from cdk.errors import Finding
 from cdk.holes import holes
 from cdk.nearest import nearest
 from cdk.releases.catalog import Release
-from cdk.releases.forbidden_text import forbidden
+from cdk.releases.forbidden_text import CONFIDENTIAL, forbidden
 from cdk.releases.manifest_file import Manifest, ManifestFile
 from cdk.settings import Path
 
@@ -33,7 +33,9 @@ def _problems(release: Release, manifest: Manifest) -> Iterator[tuple[Path, str,
     if kind == "Secret":
         yield (), "holds a Secret, which would stand in the template", _BRING
     else:
-        yield from ((each.path, each.message, _way_out(each.hint)) for each in forbidden(manifest))
+        for each in forbidden(manifest):
+            is_secret = each.message == CONFIDENTIAL
+            yield each.path, each.message, _BRING if is_secret else each.hint
     waits = EXTERNAL_SECRETS in {release.name, *release.file.after}
     if group == "external-secrets.io" and not waits:
         message = f"uses {kind}, and the release does not come after {EXTERNAL_SECRETS}"
@@ -43,10 +45,6 @@ def _problems(release: Release, manifest: Manifest) -> Iterator[tuple[Path, str,
     if isinstance(name, str) and name not in known and not any(holes(name)):
         message = f"is in the namespace {name}, which release.yaml does not name"
         yield ("metadata", "namespace"), message, nearest(name, known)
-
-
-def _way_out(hint: str) -> str:
-    return _BRING if "Secrets Manager" in hint else hint
 
 
 def _finding(manifests: ManifestFile, path: Path, message: str, hint: str) -> Finding:

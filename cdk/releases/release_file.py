@@ -1,17 +1,46 @@
 """What one folder of `helm-values/` says about itself: `release.yaml`."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from cdk.facts import Facts
 from cdk.nearest import nearest
 from cdk.releases.config import ReleaseName
 from cdk.releases.grants import Grant
 from cdk.settings import FIXED, FREE, REPLACES, Problem, Settings
+from cdk.types import refuse
 
 SERVICE_ACCOUNT = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+
+
+def _service_account(value: str) -> str:
+    if re.match(SERVICE_ACCOUNT, value):
+        return value
+    hint = "lower-case letters, digits and hyphens, for example plate-viewer"
+    raise refuse("cannot be the name of a service account", hint)
+
+
+def _version(value: object) -> object:
+    # YAML reads 1.4 as a number, whose text would be of no use either.
+    if isinstance(value, str) and re.fullmatch(r"v?\d+\.\d+\.\d+(-[\w.-]+)?", value):
+        return value
+    raise refuse("is no exact version", "needs three numbers, for example 1.4.0")
+
+
+def _repository(value: str) -> str:
+    if re.fullmatch(r"https://\S+", value):
+        return value
+    if value.startswith("oci://"):
+        hint = "name a repository with https://, or keep the chart here and name its `path`"
+        raise refuse("is an OCI registry, which is not supported", hint)
+    raise refuse("is no Helm repository", "for example https://hub.jupyter.org/helm-chart/")
+
+
+ServiceAccount = Annotated[str, AfterValidator(_service_account)]
+Grants = Annotated[tuple[Grant, ...], Field(strict=False)]
 
 
 class GeneratedSecretConfig(Settings):
@@ -28,12 +57,12 @@ class ReleaseFile(Settings):
     """The chart's name in its repository. Default none: then it is a chart of ours, by `path`."""
     path: Annotated[str | None, REPLACES] = Field(None, examples=["charts/webapp"])
     """Folder of a chart of ours, from the top of the repository. Default none."""
-    repository: Annotated[str | None, FREE] = Field(
-        None, pattern=r"^https://\S+$", examples=["https://hub.jupyter.org/helm-chart/"]
+    repository: Annotated[Annotated[str, AfterValidator(_repository)] | None, FREE] = Field(
+        None, examples=["https://hub.jupyter.org/helm-chart/"]
     )
     """The official Helm repository that has `chart`. Default none."""
-    version: Annotated[str | None, FREE] = Field(
-        None, pattern=r"^v?\d+\.\d+\.\d+(-[\w.-]+)?$", examples=["4.4.0"]
+    version: Annotated[Annotated[str, BeforeValidator(_version)] | None, FREE] = Field(
+        None, examples=["4.4.0"]
     )
     """The exact version of `chart`; no range. Default none, for a chart of ours."""
     license: Annotated[str | None, FREE] = Field(None, examples=["BSD-3-Clause"])
@@ -51,8 +80,8 @@ class ReleaseFile(Settings):
     """The releases that must be there first. Default none."""
     needs: Annotated[tuple[str, ...], FREE] = Field((), strict=False, examples=[["file_system_id"]])
     """The facts that values and manifests have holes for: no more, no less. Default none."""
-    identities: Annotated[dict[str, Annotated[tuple[Grant, ...], Field(strict=False)]], FREE] = (
-        Field(default={}, examples=[{"external-secrets": ["read_secrets"]}])
+    identities: Annotated[dict[ServiceAccount, Grants], FREE] = Field(
+        default={}, examples=[{"external-secrets": ["read_secrets"]}]
     )
     """What pods may do in AWS: Kubernetes service account in `namespace` -> grants. Default
     none."""
@@ -84,6 +113,10 @@ class ReleaseFile(Settings):
             if name not in Facts.model_fields:
                 hint = nearest(name, Facts.model_fields)
                 yield Problem(("needs", index), f"is no fact (got {name})", hint)
+        for name in self.all_namespaces:
+            if name == "default" or name.startswith("kube-"):
+                path = ("namespace",) if name == self.namespace else ("namespaces",)
+                yield Problem(path, f"belongs to Kubernetes (got {name})", "take one of your own")
 
     @property
     def all_namespaces(self) -> tuple[str, ...]:

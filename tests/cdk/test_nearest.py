@@ -20,3 +20,9 @@ from cdk.nearest import nearest
 def test_nearest_word_or_all_words_are_said(given: str, allowed: list[str], said: str) -> None:
     """A near miss gets one answer, anything else the whole list."""
     assert nearest(given, allowed) == said
+
+
+def test_words_are_said_as_they_have_to_be_written() -> None:
+    """With what stands before all of them."""
+    assert nearest("nam", ["name"], prefix="lab.") == "did you mean lab.name?"
+    assert nearest("x", ["name", "env"], prefix="lab.") == "allowed: lab.env, lab.name"

@@ -1,5 +1,6 @@
 """`lab charts`, with a chart of our own as the official one: the real ones are not here."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_what_the_chart_itself_refuses_is_an_error(place: Path) -> None:
     with pytest.raises(ConsoleError) as caught:
         run(place)
     assert "viewer: helm template: " in str(caught.value)
-    assert "chart.json is not of viewer 1.2.3: `lab charts record`" in str(caught.value)
+    assert "chart.json is not of viewer 1.2.3: run `lab charts record --from" in str(caught.value)
 
 
 def test_chart_that_is_missing_is_named(place: Path) -> None:
@@ -85,6 +86,17 @@ def test_chart_that_is_missing_is_named(place: Path) -> None:
     chart.write_text("apiVersion: v2\nname: viewer\nversion: 1.2.4\n", encoding="utf-8")
     with pytest.raises(ConsoleError, match=r"viewer 1\.2\.3: not in .*did you mean viewer 1\.2\.4"):
         record(place / "official", place / "helm-values")
+
+
+def test_record_leaves_what_is_not_there(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Somebody who upgrades one chart has only that one at hand."""
+    shutil.copytree(place / "helm-values" / "viewer", place / "helm-values" / "other")
+    other = place / "helm-values" / "other" / "release.yaml"
+    other.write_text(RELEASE.replace("chart: viewer", "chart: other"), encoding="utf-8")
+    record(place / "official", place / "helm-values")
+    assert (place / "helm-values" / "viewer" / "chart.json").exists()
+    assert not other.with_name("chart.json").exists()
+    assert "left as it is: other 1.2.3: not in" in capsys.readouterr().err
 
 
 def test_value_that_does_not_fit_the_record_stops_before_helm(place: Path) -> None:

@@ -55,3 +55,31 @@ def test_folder_without_charts_is_refused(tmp_path: Path) -> None:
     """Somebody named the wrong one."""
     with pytest.raises(ConsoleError, match="holds no chart: put packages"):
         official_charts(tmp_path)
+
+
+def test_folder_of_a_chart_is_taken_for_the_chart(tmp_path: Path) -> None:
+    """Whoever works on one names it directly."""
+    folder_of(tmp_path / "viewer", FILES)
+    assert list(official_charts(tmp_path / "viewer")) == [("viewer", "1.2.3")]
+
+
+def test_broken_package_is_named(tmp_path: Path) -> None:
+    """A download that was cut off, or something else."""
+    package_of(tmp_path / "viewer.tgz", {**FILES, "values.yaml": "a: 1\n" * 999})
+    whole = (tmp_path / "viewer.tgz").read_bytes()
+    for content in (whole[: len(whole) // 2], b"<html>"):
+        (tmp_path / "viewer.tgz").write_bytes(content)
+        with pytest.raises(
+            ConsoleError, match=r"viewer\.tgz: is no chart package - fetch it again"
+        ):
+            official_charts(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "files", [{"Chart.yaml": "name: x\n"}, {**FILES, "values.schema.json": "{"}]
+)
+def test_broken_chart_is_named(tmp_path: Path, files: dict[str, str]) -> None:
+    """Without a version, or with half a schema."""
+    folder_of(tmp_path / "viewer", files)
+    with pytest.raises(ConsoleError, match="viewer: is no chart"):
+        official_charts(tmp_path)

@@ -9,6 +9,7 @@ from cdk.config.enabled_releases import enabled_releases
 from cdk.config.lab_facts import example_facts
 from cdk.errors import LabError
 from cdk.releases.catalog import known_releases
+from console.errors import ConsoleError
 from console.render import as_yaml, render, render_all, rendered
 from tests.cdk.config.written_lab import written_lab
 
@@ -64,6 +65,28 @@ def test_unknown_release_is_refused_with_the_nearest(lab: Path) -> None:
     """Those that the lab has are known."""
     with pytest.raises(LabError, match=r"has no release airflw in dev - did you mean airflow\?"):
         render(lab, "dev", "airflw", manifests=False)
+
+
+def test_folder_of_web_apps_is_no_release(lab: Path) -> None:
+    """There is one for each app."""
+    with pytest.raises(LabError, match="write app-<name>, with the name that the app has"):
+        render(lab, "dev", "webapp", manifests=False)
+
+
+def test_files_of_another_environment_are_not_mixed_in(lab: Path, tmp_path: Path) -> None:
+    """Nor taken away: they may be somebody's own."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "app-old.values.yaml").touch()
+    with pytest.raises(ConsoleError, match=r"holds app-old\.values\.yaml, which dev does not have"):
+        render_all(lab, "dev", tmp_path / "out")
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_file_is_no_folder_to_write_to(lab: Path, tmp_path: Path) -> None:
+    """The command line has named something else."""
+    (tmp_path / "app.py").touch()
+    with pytest.raises(ConsoleError, match=r"cannot write to .*app\.py: File exists"):
+        render_all(lab, "dev", tmp_path / "app.py")
 
 
 def test_lab_with_a_mistake_is_not_rendered(tmp_path: Path) -> None:

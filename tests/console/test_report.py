@@ -28,3 +28,13 @@ def test_brackets_are_text(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert "members[0] [red]x[/red]" in out
     assert "[bold]b[/bold]" in out
+
+
+def test_colons_are_no_pictures(capsys: pytest.CaptureFixture[str]) -> None:
+    """The ARN of a secret stays what it is."""
+    arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:a"
+    say(arn)
+    print_findings([Finding("f.yaml", 1, 1, "x", arn)])
+    captured = capsys.readouterr()
+    assert arn in captured.out
+    assert arn in captured.err

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cdk.config.enabled_releases import EnabledRelease, enabled_releases
+from cdk.errors import LabError
 from cdk.facts import Facts
 from cdk.releases.catalog import Release, known_releases, read_catalog
 from tests.cdk.config.written_lab import CLUSTER, written_lab
@@ -84,7 +85,9 @@ def test_values_are_the_same_without_places(tmp_path: Path) -> None:
 
 def test_releases_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:
     """No order would be right."""
-    with pytest.raises(ValueError, match="releases wait for each other: one, two, one"):
+    with pytest.raises(
+        LabError, match=r"release.yaml:5:8: after: waits for itself \(one, two, one\)"
+    ):
         of_lab(tmp_path, "releases: {one: {}, two: {}}\n", catalog(tmp_path, one="two", two="one"))
 
 

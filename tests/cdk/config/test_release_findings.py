@@ -11,7 +11,10 @@ from tests.cdk.config.written_lab import CLUSTER, written_lab
 RELEASE = (
     "chart: viewer\nrepository: https://charts.example.org\nversion: 1.2.3\nnamespace: viewer\n"
 )
-SCHEMA = '{"additionalProperties": false, "properties": {"bucket": {}, "replicas": {}}}'
+SCHEMA = """\
+{"$comment": "Values of viewer 1.2.3 (https://charts.example.org), licence: MIT",
+ "additionalProperties": false, "properties": {"bucket": {}, "replicas": {}}}
+"""
 BASE = "bucket: ${results_bucket_name}\n"
 
 Found = Callable[[str], list[str]]
@@ -44,7 +47,7 @@ def test_release_without_recorded_values_is_a_warning(found: Found, tmp_path: Pa
     assert found("releases: {viewer: {}}\n") == [
         (
             "helm-values/viewer/release.yaml:1:1: the values of viewer 1.2.3 are not known, so no "
-            "typo is found - record them with `lab charts record`"
+            "typo is found - record them with `lab charts record --from FOLDER`"
         )
     ]
 
@@ -117,7 +120,7 @@ def test_mistake_of_a_lab_has_its_line(found: Found, text: str, expected: str) -
         (
             "release.yaml",
             f"{RELEASE}needs: [results_bucket_name]\nafter: [viewer]\n",
-            "helm-values: releases wait for each other: viewer, viewer - correct `after` in one",
+            "release.yaml:6:8: after: waits for itself (viewer, viewer) - remove one of these ",
         ),
     ],
 )
@@ -148,6 +151,13 @@ def test_mistake_of_the_platform_has_its_line(
             ),
         ),
         (
+            "releases: {app-atlas: {}}\napps: {atlas: null}\n",
+            (
+                "lab/lab.yaml:5:12: releases.app-atlas: is about the app atlas, which is switched "
+                "off - remove it, or switch the app on"
+            ),
+        ),
+        (
             "releases: {app-atls: {}}\napps: {atlas: {kind: shiny, groups: [lab-users]}}\n",
             "lab/lab.yaml:5:12: releases.app-atls: names no release - did you mean app-atlas?",
         ),
@@ -157,6 +167,28 @@ def test_values_of_what_is_off_are_refused(tmp_path: Path, text: str, expected: 
     """They would change nothing, and nobody would know."""
     findings = map(str, release_findings(written_lab(tmp_path, text)))
     assert [each.replace(f"{tmp_path}/", "") for each in findings] == [expected]
+
+
+@pytest.mark.parametrize("text", ["version: 1.4\n", "after: [viewr]\n"])
+def test_mistake_of_a_release_is_told_once(found: Found, tmp_path: Path, text: str) -> None:
+    """What cannot be read is there all the same, and what is unknown is not switched off."""
+    written = f"{RELEASE}needs: [results_bucket_name]\n"
+    if text.startswith("version"):
+        written = written.replace("version: 1.2.3\n", "")
+    (tmp_path / "helm-values" / "viewer" / "release.yaml").write_text(written + text)
+    assert len(found("releases: {viewer: {}}\n")) == 1
+
+
+def test_release_is_not_called_as_web_apps_are(found: Found, tmp_path: Path) -> None:
+    """Both would be one Helm release."""
+    folder = tmp_path / "helm-values"
+    (folder / "viewer").rename(folder / "app-viewer")
+    assert found("") == [
+        (
+            "helm-values/app-viewer: has a name that is kept for web apps - rename the folder, so "
+            "that it does not begin with app-"
+        )
+    ]
 
 
 def test_lab_without_a_cluster_has_no_releases_to_check(tmp_path: Path) -> None:

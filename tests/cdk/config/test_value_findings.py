@@ -13,9 +13,11 @@ RELEASE = (
     "chart: viewer\nrepository: https://charts.example.org\nversion: 1.2.3\nnamespace: viewer\n"
 )
 SCHEMA = """\
-{"properties": {
+{"$comment": "Values of viewer 1.2.3 (https://charts.example.org), licence: MIT",
+ "properties": {
   "port": {"type": "integer"},
   "groups": {"type": "array"},
+  "login": {"type": "string"},
   "dags": {"properties": {"gitSync": {"additionalProperties": false}}}
 }}
 """
@@ -23,13 +25,19 @@ CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: 
 
 
 def found(
-    folder: Path, lab: str, *, setting: str = "", base: str = "{}\n", **files: str
+    folder: Path,
+    lab: str,
+    *,
+    setting: str = "",
+    base: str = "{}\n",
+    schema: str = SCHEMA,
+    **files: str,
 ) -> list[str]:
     """Return what is wrong with a release, files named below the test's folder."""
     viewer = folder / "helm-values" / (setting or "viewer")
     viewer.mkdir(parents=True)
     own = f"setting: {setting}\n" if setting else ""
-    written = {"release.yaml": RELEASE + own, "base.yaml": base, "chart.json": SCHEMA}
+    written = {"release.yaml": RELEASE + own, "base.yaml": base, "chart.json": schema}
     written |= {f"{name}.yaml": text for name, text in files.items()}
     for name, text in written.items():
         (viewer / name).write_text(text, encoding="utf-8")
@@ -37,7 +45,7 @@ def found(
     catalog, findings = read_catalog(folder / "helm-values")
     assert findings == []
     enabled = enabled_releases(loaded.config, catalog, loaded.layer)
-    problems = value_findings(enabled[viewer.name], loaded, enabled)
+    problems = value_findings(enabled[viewer.name], loaded, catalog.keys() - enabled.keys())
     return [str(each).replace(f"{folder}/", "") for each in problems]
 
 
@@ -78,8 +86,8 @@ def test_hole_in_a_manifest_has_its_line(tmp_path: Path) -> None:
     """In its own file."""
     assert found(tmp_path, "releases: {viewer: {}}\n", after=CONFIG_MAP) == [
         (
-            "helm-values/viewer/after.yaml:5:1: has a hole that nothing fills (${lab.nme}) - "
-            "did you mean name?"
+            "helm-values/viewer/after.yaml:5:6: has a hole that nothing fills (${lab.nme}) - "
+            "did you mean lab.name?"
         )
     ]
 
@@ -100,3 +108,27 @@ def test_open_hole_makes_no_second_finding(tmp_path: Path) -> None:
     base = "port: ${scrach_bucket_name}\ngroups: ${lab.login.groups}\n"
     (message,) = found(tmp_path, "releases: {viewer: {}}\n", base=base)
     assert message.startswith("helm-values/viewer/base.yaml:1:7: port: has a hole")
+
+
+@pytest.mark.parametrize("values", ["{password: hunter2}", "{login: {password: hunter2}}"])
+def test_secret_is_refused_and_not_told(tmp_path: Path, values: str) -> None:
+    """Not even where it stands in something of a wrong kind."""
+    (message,) = found(tmp_path, f"releases: {{viewer: {{values: {values}}}}}\n")
+    assert "password: looks like a secret" in message
+    assert "hunter2" not in message
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (SCHEMA.replace("1.2.3", "1.2.2"), "was recorded of viewer 1.2.2, and release.yaml has"),
+        ("{}", "was recorded of an unknown chart, and release.yaml has viewer 1.2.3"),
+        ("{", "is not JSON"),
+    ],
+)
+def test_record_of_another_chart_is_refused(tmp_path: Path, schema: str, expected: str) -> None:
+    """It would find mistakes that are none."""
+    text = "releases: {viewer: {values: {port: eighty}}}\n"
+    (message,) = found(tmp_path, text, schema=schema)
+    assert message.startswith(f"helm-values/viewer/chart.json: {expected}")
+    assert message.endswith("run `lab charts record --from FOLDER`")

@@ -70,3 +70,34 @@ def test_every_release_of_the_platform_is_read() -> None:
     folders = {path.name for path in HELM_VALUES.iterdir() if path.is_dir()}
     assert set(known_releases()) == folders
     assert "external-secrets" in folders
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("base.yaml", "x.txt", "base.yaml: is missing - write it, `{}` for the chart's own values"),
+        ("release.yaml", "release.yml", "release.yaml: is missing - rename release.yml to release"),
+    ],
+)
+def test_file_that_every_release_has_is_asked_for(
+    write_release: WriteRelease, old: str, new: str, expected: str
+) -> None:
+    """And found again under its other ending."""
+    folder = write_release().folder
+    (folder / old).rename(folder / new)
+    with pytest.raises(LabError) as caught:
+        read_release(folder)
+    assert expected in str(caught.value)
+
+
+def test_chart_of_ours_must_be_there(write_release: WriteRelease, tmp_path: Path) -> None:
+    """Its folder is named from the top of the repository."""
+    write_release()
+    file = tmp_path / "helm-values" / "viewer" / "release.yaml"
+    file.write_text("namespace: x\npath: charts/webap\n", encoding="utf-8")
+    with pytest.raises(LabError) as caught:
+        read_release(file.parent)
+    assert str(caught.value) == (
+        f"{file}:2:7: path: is no folder with a Chart.yaml (got charts/webap) - "
+        "did you mean charts/webapp?"
+    )

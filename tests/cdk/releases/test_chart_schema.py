@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cdk.releases.catalog import known_releases
-from cdk.releases.chart_schema import Misfit, misfits
+from cdk.releases.chart_schema import BrokenSchemaError, Misfit, misfits, recorded_of
 from tests.cdk.releases.conftest import SCHEMA
 
 
@@ -47,6 +47,20 @@ def test_values_that_the_chart_knows_fit(tmp_path: Path) -> None:
         ),
         ({"replicas": "two"}, Misfit(("replicas",), "needs a whole number (got two)")),
         ({"list": {}}, Misfit(("list",), "needs a list (`- item` lines) (got {})")),
+        (
+            {"replicas": "2"},
+            Misfit(("replicas",), 'needs a whole number (got "2")', "write 2 without quotes"),
+        ),
+        ({"bucket": 1.1}, Misfit(("bucket",), "needs text (got 1.1)", "put it in quotes")),
+        (
+            {"service.port": 1},
+            Misfit(
+                ("service.port",),
+                "is no value of the chart viewer 1.2.3",
+                "write it nested, one level a line",
+                about_key=True,
+            ),
+        ),
         (
             {"service": {"type": "NodePrt"}},
             Misfit(
@@ -119,3 +133,24 @@ def test_typo_is_found_in_every_chart_of_the_platform(
     judged = known.with_defaults(values)
     hints = {each.path: each.hint for each in misfits(judged, known.schema_file, known.chart)}
     assert hints[path] == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "chart"),
+    [
+        ('{"$comment": "Values of viewer 1.2.3 (https://x), licence: MIT"}', "viewer 1.2.3"),
+        ("{}", ""),
+    ],
+)
+def test_record_says_what_it_was_made_of(tmp_path: Path, text: str, chart: str) -> None:
+    """Or nothing, if somebody else wrote it."""
+    (tmp_path / "chart.json").write_text(text, encoding="utf-8")
+    assert recorded_of(tmp_path / "chart.json") == chart
+
+
+@pytest.mark.parametrize("text", ["{", "[]"])
+def test_record_that_is_broken_is_told(tmp_path: Path, text: str) -> None:
+    """Half a file, or something else."""
+    (tmp_path / "chart.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenSchemaError):
+        recorded_of(tmp_path / "chart.json")

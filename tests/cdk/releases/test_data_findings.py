@@ -39,7 +39,7 @@ def test_release_that_names_what_it_uses_is_right(write_release: WriteRelease) -
         ),
         (
             {"files": {"after.yaml": CONFIG_MAP}},
-            f"after.yaml:4:1: uses the fact scratch_bucket_name, {UNNAMED}",
+            f"after.yaml:4:12: uses the fact scratch_bucket_name, {UNNAMED}",
         ),
         (
             {"needs": ["file_system_id"]},
@@ -52,6 +52,32 @@ def test_release_that_names_what_it_uses_is_right(write_release: WriteRelease) -
         (
             {"secrets": {"key": {}}},
             f"release.yaml:5:18: secrets: is used nowhere (got key) - {COST}",
+        ),
+        (
+            {"base": "db:\n  password: hunter2\n"},
+            (
+                "base.yaml:2:13: db.password: looks like a secret, which would stand in the "
+                "template and in logs - keep it in Secrets Manager and name a Kubernetes secret "
+                "here"
+            ),
+        ),
+        (
+            {"files": {"befor.yaml": CONFIG_MAP}},
+            "befor.yaml: is a file that this release does not use - did you mean before.yaml?",
+        ),
+        (
+            {"files": {"notes.txt": "a"}},
+            (
+                "notes.txt: is a file that this release does not use - name it as "
+                "`${file.notes.txt}`, or remove it"
+            ),
+        ),
+        (
+            {"files": {"before.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\n"}},
+            (
+                "before.yaml:1:1: holds a Secret, which would stand in the template - bring it "
+                "from Secrets Manager with an ExternalSecret"
+            ),
         ),
     ],
 )

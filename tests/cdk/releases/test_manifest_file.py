@@ -33,8 +33,8 @@ def test_file_that_does_not_exist_has_none(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (OBJECT % "[one", "before.yaml:3:22: is not YAML"),
-        (f"{OBJECT % 'one'}---\nkind: Secret\n", "before.yaml: is no Kubernetes object in doc"),
-        ("- a\n", "before.yaml: is no Kubernetes object in document 1"),
+        (f"{OBJECT % 'one'}---\nkind: Secret\n", "before.yaml:5:1: is no Kubernetes object"),
+        ("- a\n", "before.yaml:1:1: is no Kubernetes object"),
     ],
 )
 def test_what_is_no_object_is_refused(tmp_path: Path, text: str, message: str) -> None:
@@ -44,7 +44,11 @@ def test_what_is_no_object_is_refused(tmp_path: Path, text: str, message: str) -
     assert message in str(caught.value)
 
 
-def test_line_of_a_text_is_found(tmp_path: Path) -> None:
+def test_place_of_a_text_is_found(tmp_path: Path) -> None:
     """A hole is looked up where it was written."""
-    file = read_manifests(written(tmp_path, OBJECT % "'${lab.name}'"))
-    assert file.line_of("${lab.name}") == 3
+    script = "data:\n  a: |\n    b\n    c ${lab.name}\n"
+    text = f"{OBJECT % 'one'}---\n{OBJECT % 'two'}{script}"
+    file = read_manifests(written(tmp_path, text))
+    found = file.place((1, "data", "a"), "${lab.name}")
+    assert (found.line, found.column) == (11, 7)
+    assert file.place((1, "data", "a")).line == 9

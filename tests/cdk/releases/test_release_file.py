@@ -30,6 +30,8 @@ def test_the_least_is_right() -> None:
         ({"version": None}, [("version",)]),
         ({"chart": None, "path": "charts/x", "repository": None}, [("version",)]),
         ({"needs": ["file_system_id", "scrach_bucket_name"]}, [("needs", 1)]),
+        ({"namespace": "default"}, [("namespace",)]),
+        ({"namespaces": ["kube-system"]}, [("namespaces",)]),
     ],
 )
 def test_what_does_not_fit_together_is_told(changes: dict[str, Any], expected: list[Path]) -> None:
@@ -43,11 +45,14 @@ def test_what_does_not_fit_together_is_told(changes: dict[str, Any], expected: l
     [
         ("version", "4.x"),
         ("version", "^4.4.0"),
+        ("version", 4.4),
+        ("repository", "oci://charts.example.org"),
         ("repository", "http://charts.example.org"),
         ("timeout_minutes", 15),
         ("timeout_minutes", 0),
         ("namespace", "Jupyter"),
         ("identities", {"pod": ["administrator"]}),
+        ("identities", {"Pod_1": ["read_results"]}),
         ("secrets", {"key": {"length": 8}}),
         ("wait", "yes"),
         ("unknown", 1),

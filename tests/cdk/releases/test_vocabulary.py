@@ -80,15 +80,18 @@ def test_group_of_settings_becomes_a_mapping(words: Vocabulary) -> None:
     [
         ("file_sistem_id", "did you mean file_system_id?; write `$${` for a literal `${`"),
         ("raw_bucket_name", "this lab has none: switch on what makes it, or leave the release out"),
-        ("lab.nam", "did you mean name?"),
-        ("lab.hub.idle_minute", "did you mean idle_minutes?"),
-        ("lab.hub.sizes.small", "did you mean small-one?"),
-        ("lab.hub.secret", "allowed: groups, idle_minutes, sizes, url"),
+        ("lab.nam", "did you mean lab.name?"),
+        ("lab.hub.idle_minute", "did you mean lab.hub.idle_minutes?"),
+        ("lab.hub.sizes.small", "did you mean lab.hub.sizes.small-one?"),
+        (
+            "lab.hub.secret",
+            "allowed: lab.hub.groups, lab.hub.idle_minutes, lab.hub.sizes, lab.hub.url",
+        ),
         ("lab.airflow.url", "lab.airflow.url is below something that this lab has switched off"),
         ("lab.airflow", "lab.airflow is not set in this lab"),
-        ("file.hup.py", "did you mean hub.py?"),
-        ("secret.kye", "did you mean key?"),
-        ("host.airflow", "allowed: jupyterhub"),
+        ("file.hup.py", "did you mean file.hub.py?"),
+        ("secret.kye", "did you mean secret.key?"),
+        ("host.airflow", "allowed: host.jupyterhub"),
     ],
 )
 def test_unknown_word_is_refused_with_the_nearest(words: Vocabulary, name: str, hint: str) -> None:
@@ -109,3 +112,10 @@ def test_release_without_files_says_so() -> None:
     words = Vocabulary(release="x", lab=Lab(), facts=Facts())
     with pytest.raises(LookupError, match="this release has no file"):
         words("file.x")
+
+
+def test_lab_without_ingress_has_no_hosts() -> None:
+    """The nearest host would be of no use."""
+    words = Vocabulary(release="x", lab=Lab(), facts=Facts())
+    with pytest.raises(LookupError, match="this lab has no `ingress`"):
+        words("host.jupyterhub")

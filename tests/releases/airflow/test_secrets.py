@@ -101,7 +101,7 @@ def test_components_know_only_the_way_to_pgbouncer(
     addresses = made(helm, secret, {"password": GENERATED})
     user = f"postgresql://components:{GENERATED}"
     assert addresses == {
-        "connection": f"{user}@airflow-pgbouncer.airflow:6543/airflow",
+        "connection": f"{user}@airflow-pgbouncer:6543/airflow",
         "statistics": f"{user}@127.0.0.1:6543/pgbouncer?sslmode=disable",
     }
     (remote,) = (each["remoteRef"]["key"] for each in secret["spec"]["data"])
@@ -117,10 +117,11 @@ def test_pgbouncer_reaches_the_database_over_tls(
     ini = configparser.ConfigParser(interpolation=None)
     ini.read_string(files["pgbouncer.ini"])
     assert ini["databases"]["airflow"] == (
-        f"host={DATABASE['host']} port=5432 dbname=airflow user=airflow pool_size=20"
+        f"host={DATABASE['host']} port=5432 dbname=airflow user=airflow"
     )
     assert ini["pgbouncer"]["server_tls_sslmode"] == "require"
     assert ini["pgbouncer"]["pool_mode"] == "transaction"
+    assert ini["pgbouncer"]["default_pool_size"] == "20"
     assert int(ini["pgbouncer"]["max_prepared_statements"]) > 0
 
 
