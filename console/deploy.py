@@ -78,7 +78,7 @@ def _say_left_out(target: LocalTarget | AwsTarget, assembly: Assembly) -> None:
     if left_out := [name for name in assembly.names() if name not in deployed]:
         note(
             f"not deployed to {target.name}, which has no Kubernetes API: {', '.join(left_out)}. "
-            "`lab render --all` shows what they would install."
+            "`lab render --all --out FOLDER` writes down what they would install."
         )
 
 
