@@ -1,6 +1,6 @@
 """The commands of `lab`; each imports what it needs when it is called."""
 
-# ruff: noqa: PLC0415 - `lab check` answers in half a second because it imports neither CDK nor AWS.
+# ruff: noqa: PLC0415 - `lab check` answers in less than a second because it imports neither CDK nor AWS.
 
 import signal
 import sys

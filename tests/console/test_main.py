@@ -10,7 +10,7 @@ from tests.console.conftest import Workplace
 
 
 def test_check_imports_neither_cdk_nor_aws() -> None:
-    """That is why it answers in half a second."""
+    """That is why it answers in less than a second."""
     program = (
         "import sys; from console.main import main; sys.argv = ['lab', 'check', '--lab', "
         "'labs/demo']\ntry: main()\nexcept SystemExit: pass\n"
