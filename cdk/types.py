@@ -54,7 +54,7 @@ def _network(value: str) -> str:
     if ":" in value:
         raise refuse("is an IPv6 network", "only IPv4 is supported, for example 10.20.0.0/16")
     if "/" not in value:
-        raise refuse("has no prefix", f"did you mean {value}/16?")
+        raise _without_prefix(value)
     try:
         return str(ipaddress.IPv4Network(value))
     except ValueError:
@@ -64,6 +64,16 @@ def _network(value: str) -> str:
     except ValueError as error:
         raise refuse("is not a network in CIDR form", "for example 10.20.0.0/16") from error
     raise refuse("names an address inside a network, not the network", f"did you mean {meant}?")
+
+
+def _without_prefix(value: str) -> PydanticCustomError:
+    try:
+        ipaddress.IPv4Address(value)
+    except ValueError:
+        return refuse("is no network, and names are not possible here", "for example 192.0.2.0/24")
+    # A hint that opens more than was asked for would be followed.
+    meant = f"{value}/16" if value.endswith(".0.0") else f"{value}/32, which is that address alone"
+    return refuse("has no prefix", f"did you mean {meant}?")
 
 
 def _vpc_network(value: str) -> str:

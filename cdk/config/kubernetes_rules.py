@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdk.config.rules.apps import apps_find_their_data, hosts_differ
-from cdk.config.rules.capacity import profiles_fit, tasks_fit, workers_fit
+from cdk.config.rules.capacity import (
+    apps_fit,
+    profiles_fit,
+    tasks_fit,
+    tasks_have_room,
+    workers_fit,
+)
 from cdk.config.rules.cluster import network_of_cluster, without_cluster
 from cdk.config.rules.groups import groups_exist
 from cdk.config.rules.needs import database_of_releases, needs_of_releases, secrets_of_admins
@@ -27,6 +33,8 @@ def kubernetes_problems(lab: "LabConfig") -> Iterator[Problem]:
         groups_exist,
         profiles_fit,
         workers_fit,
+        apps_fit,
+        tasks_have_room,
         tasks_fit,
         hosts_differ,
         apps_find_their_data,

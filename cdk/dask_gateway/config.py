@@ -87,7 +87,7 @@ class DaskGatewayConfig(Settings):
     group_limits: Annotated[dict[str, GroupLimitsConfig], FREE] = Field(
         default={}, examples=[{"gpu-users": {"cluster_cores": 256, "cluster_memory_gib": 1024}}]
     )
-    """What people of a group may ask for instead, by the group's name. Default none. Who is in
+    """What people of a group may ask for beyond that, by the group's name. Default none. Who is in
     several groups gets the highest of each number."""
     quota: Annotated[QuotaConfig, FREE] = Field(QuotaConfig(), examples=[{"cores": 512}])
     """What all clusters together may take."""
@@ -129,9 +129,23 @@ class DaskGatewayConfig(Settings):
                     hint=f"at most {most}, or raise limits.{field}",
                     related=(("limits", field),),
                 )
+        yield from self._without_effect()
         yield from self._too_small_clusters()
         for resource in ("cores", "memory_gib"):
             yield from self._beyond_quota(resource)
+
+    def _without_effect(self) -> Iterator[Problem]:
+        for group, own in self.group_limits.items():
+            for name, value in own:
+                everybody = getattr(self.limits, name)
+                if value is not None and value <= everybody:
+                    yield Problem(
+                        path=("group_limits", group, name),
+                        message=f"has no effect, as everybody may ask for {everybody} "
+                        f"(got {value})",
+                        hint=f"write more than {everybody}, or lower limits.{name}",
+                        related=(("limits", name),),
+                    )
 
     def _too_small_clusters(self) -> Iterator[Problem]:
         for resource in ("cores", "memory_gib"):

@@ -18,6 +18,19 @@ MemoryLimitGib = Annotated[int, Field(ge=4, le=200000)]
 DiskGib = Annotated[int, Field(ge=20, le=16384)]
 Minutes = Annotated[int, Field(ge=1, le=1440)]
 
+GIB_PER_CORE: dict[InstanceCategory, int] = {
+    "c": 2,
+    "m": 4,
+    "t": 4,
+    "r": 8,
+    "x": 32,
+    "z": 8,
+    "i": 8,
+    "d": 8,
+    "g": 8,
+    "p": 16,
+}
+"""The most memory a core has in each category: aws.amazon.com/ec2/instance-types, 2026-11."""
 LONGEST_NODE_LIFE_HOURS = 21 * 24
 """After this many hours EKS Auto Mode replaces a node: docs.aws.amazon.com/eks/latest/userguide/
 automode.html."""
@@ -63,6 +76,17 @@ class NodePoolConfig(Settings):
     termination_grace_hours: Annotated[int, FREE] = Field(24, ge=1, le=168, examples=[24])
     """How long pods may finish on a machine that is to be replaced, in hours. Default 24. DANGER:
     after that they are killed."""
+
+    @property
+    def largest_machine_gib(self) -> int:
+        """Memory of the largest machine that the pool can start, in GiB."""
+        per_core = max(GIB_PER_CORE[category] for category in self.instance_categories)
+        return min(self.memory_limit_gib, self.max_instance_cpu * per_core)
+
+    @property
+    def largest_machine_cpu(self) -> int:
+        """Cores of the largest machine that the pool can start."""
+        return min(self.cpu_limit, self.max_instance_cpu)
 
     def problems(self) -> Iterator[Problem]:
         """Check that no list names a thing twice, and that a machine fits into its limits."""

@@ -6,7 +6,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from cdk.jupyterhub.egress import Egress, Rule, egress_rules
-from cdk.jupyterhub.profiles import DEFAULT, ProfileConfig, ProfileName, over_built_in
+from cdk.jupyterhub.profiles import BUILT_IN, DEFAULT, ProfileConfig, ProfileName, over_built_in
+from cdk.naming import project_prefix
+from cdk.nearest import nearest
 from cdk.settings import FIXED, FREE, Problem, Settings
 from cdk.types import Cidr
 
@@ -117,6 +119,19 @@ class JupyterHubConfig(Settings):
     def problems(self) -> Iterator[Problem]:
         """Check that everybody can start something, and that one profile is chosen at first."""
         profiles = self.enabled_profiles()
+        if project_prefix(self.homes_folder).startswith(f"{self.homes_folder}/"):
+            yield Problem(
+                path=("homes_folder",),
+                message=f"is where the folders of projects lie (got {self.homes_folder})",
+                hint="choose another, for example home",
+            )
+        for name, profile in profiles.items():
+            if name not in BUILT_IN and "image" not in profile.model_fields_set:
+                yield Problem(
+                    path=("profiles", name),
+                    message="is no known profile, and a new one needs an image",
+                    hint=nearest(name, BUILT_IN),
+                )
         if not any(not profile.groups for profile in profiles.values()):
             yield Problem(
                 path=("profiles",),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -52,8 +52,11 @@ class ProfileConfig(Settings):
     machine belongs to Kubernetes: 56 fit on one of 64, 64 need one of 128."""
     gpus: Annotated[int, FREE] = Field(0, ge=0, le=8, examples=[1])
     """NVIDIA GPUs. Default 0. They exist in the node pool `gpu` alone."""
-    node_pool: Annotated[str, FREE] = Field("notebook", examples=["gpu"])
-    """The node pool of `eks.node_pools` that it runs in. Default notebook."""
+    node_pool: Annotated[Literal["notebook", "general", "gpu"], FREE] = Field(
+        "notebook", examples=["gpu"]
+    )
+    """The node pool of `eks.node_pools` that it runs in. Default notebook; nobody works on the
+    machines of the lab's own programs, or on those that may be taken away."""
     groups: Annotated[tuple[str, ...], FREE] = Field((), strict=False, examples=[["gpu-users"]])
     """Groups that may choose it, besides the admins. Default none, which means everybody."""
     default_url: Annotated[AbsolutePath, FREE] = Field("/lab", examples=["/rstudio"])

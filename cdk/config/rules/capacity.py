@@ -1,9 +1,10 @@
 """Rules between what is asked for and what the node pools may hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from cdk.settings import Problem
+from cdk.eks.node_pool_config import NodePoolConfig
+from cdk.settings import Path, Problem
 
 if TYPE_CHECKING:
     from cdk.config.lab import LabConfig
@@ -24,18 +25,43 @@ def profiles_fit(lab: "LabConfig") -> Iterator[Problem]:
                 related=(("eks", "node_pools", profile.node_pool),),
             )
             continue
-        for field, most in (
-            ("cpu_guarantee", min(pool.max_instance_cpu, pool.cpu_limit)),
-            ("memory_gib", pool.memory_limit_gib),
-        ):
-            if (wanted := getattr(profile, field)) > most:
-                yield Problem(
-                    path=(*at, field),
-                    message=f"is more than a machine of the pool {profile.node_pool} may have "
-                    f"(got {wanted}, at most {most})",
-                    hint="lower it, or raise the limits of the pool in eks.node_pools",
-                    related=(("eks", "node_pools", profile.node_pool), (*at, "node_pool")),
-                )
+        wanted = {"cpu_guarantee": profile.cpu_guarantee, "memory_gib": profile.memory_gib}
+        yield from _beyond(pool, profile.node_pool, at, wanted)
+
+
+def apps_fit(lab: "LabConfig") -> Iterator[Problem]:
+    """Yield web apps that no machine of their pool can run."""
+    pool = lab.eks.node_pools.general if lab.eks else None
+    if pool is None:
+        return
+    for name, app in lab.enabled_apps().items():
+        wanted = {"cpu": app.cpu, "memory_gib": app.memory_gib or 0}
+        yield from _beyond(pool, "general", ("apps", name), wanted)
+
+
+def tasks_have_room(lab: "LabConfig") -> Iterator[Problem]:
+    """Yield a size of Airflow's tasks that no machine of their pool has."""
+    pool = lab.eks.node_pools.tasks if lab.eks else None
+    if lab.airflow is not None and pool is not None:
+        task = lab.airflow.task
+        wanted = {"cpu": task.cpu, "memory_gib": task.memory_gib}
+        yield from _beyond(pool, "tasks", ("airflow", "task"), wanted)
+
+
+def _beyond(
+    pool: NodePoolConfig, name: str, at: Path, wanted: Mapping[str, float]
+) -> Iterator[Problem]:
+    """Yield what is more than the largest machine of a pool has; such a pod waits for ever."""
+    for field, amount in wanted.items():
+        most = pool.largest_machine_gib if field == "memory_gib" else pool.largest_machine_cpu
+        if amount > most:
+            yield Problem(
+                path=(*at, field),
+                message=f"is more than a machine of the pool {name} can have "
+                f"(got {amount:g}, at most {most})",
+                hint=f"lower it, or raise the limits of eks.node_pools.{name}",
+                related=(("eks", "node_pools", name), (*at, "node_pool")),
+            )
 
 
 def workers_fit(lab: "LabConfig") -> Iterator[Problem]:
@@ -44,8 +70,8 @@ def workers_fit(lab: "LabConfig") -> Iterator[Problem]:
     if lab.dask_gateway is None or pool is None:
         return
     for field, wanted, most in (
-        ("worker_cores", lab.dask_gateway.largest_worker_cores, pool.max_instance_cpu),
-        ("worker_memory_gib", lab.dask_gateway.largest_worker_memory_gib, pool.memory_limit_gib),
+        ("worker_cores", lab.dask_gateway.largest_worker_cores, pool.largest_machine_cpu),
+        ("worker_memory_gib", lab.dask_gateway.largest_worker_memory_gib, pool.largest_machine_gib),
     ):
         if wanted > most:
             yield Problem(

@@ -12,13 +12,20 @@ if TYPE_CHECKING:
 
 def groups_exist(lab: "LabConfig") -> Iterator[Problem]:
     """Yield groups that nobody is in, and those that stand twice."""
-    for index, group in enumerate(lab.login.groups):
-        if group in lab.enabled_projects():
+    for name in lab.enabled_projects():
+        if name == lab.login.admin_group:
             yield Problem(
-                path=("login", "groups", index),
-                message=f"is the name of a project, which is a group already (got {group})",
-                hint="remove it here",
-                related=(("projects",),),
+                path=("projects", name),
+                message="is the name of login.admin_group, so its members would administer the lab",
+                hint="give the project another name",
+                related=(("login", "admin_group"),),
+            )
+        elif name in lab.login.groups:
+            yield Problem(
+                path=("projects", name),
+                message="is the name of a group of login.groups, and each project is a group",
+                hint="give the project another name, or take the group out of login.groups",
+                related=(("login", "groups"),),
             )
     known = {*lab.login.all_groups, *lab.enabled_projects()}
     for path, group in _named_groups(lab):

@@ -23,9 +23,19 @@ Paths = Callable[..., list[str]]
         ({"dask_gateway": {"group_limits": {"big": {}}}}, ["dask_gateway.group_limits.big"]),
         ({"airflow": {"roles": {"op": ["ops"]}}}, ["airflow.roles.op.0"]),
         ({"apps": {"plates": DASH | {"groups": ["lab-users", "x"]}}}, ["apps.plates.groups.1"]),
-        ({"login": {"groups": ["lab-users", "atlas"]}}, ["login.groups.1"]),
+        ({"login": {"admin_group": "atlas"}}, ["projects.atlas"]),
+        ({"login": {"groups": ["lab-users", "atlas"]}}, ["projects.atlas"]),
     ],
-    ids=["good", "project and admins", "profile", "Dask", "Airflow", "app", "project twice"],
+    ids=[
+        "good",
+        "project and admins",
+        "profile",
+        "Dask",
+        "Airflow",
+        "app",
+        "project of admins",
+        "project twice",
+    ],
 )
 def test_a_group_that_does_not_exist_is_named(
     lab: Spoil, paths: Paths, parts: dict[str, Any], expected: list[str]
