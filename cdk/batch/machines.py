@@ -14,7 +14,7 @@ USABLE_MEMORY = 0.92
 """Share of a machine's memory that a job may ask for.
 
 The kernel keeps about 3 %: 7,985 of 8,192 MiB are left on the m4.large of AWS's page, 31,672 of
-32,768 on an r5d.xlarge (ASFHyP3/hyp3#582), 97 % in general (meta-pytorch/torchx#645). Of what is left
+32,768 on an r5d.xlarge (ASFHyP3/hyp3#582), 97 % in general (meta-pytorch/torchx#645). Of the rest
 the page recommends to keep 5 % for the ECS agent and the system: 0.97 * 0.95. A job that asks for
 more than a machine has waits until Batch starts a larger one, or for ever.
 docs.aws.amazon.com/batch/latest/userguide/memory-management.html and ecs-reserved-memory.html."""

@@ -79,6 +79,7 @@ def test_families_say_what_their_machines_share() -> None:
     """GiB a vCPU, local disks and GPUs are those of each machine, not of one."""
     known = families()
     assert known["c6a"] == (2.0, False, False, 192)
+    assert known["r6id"] == (8.0, True, False, 128)
     assert known["g5"] == (4.0, True, True, 192)
     for row in _rows():
         family = known[row["instance_type"].partition(".")[0]]
