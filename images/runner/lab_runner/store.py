@@ -1,0 +1,127 @@
+"""S3 through boto3: requests are retried by botocore, files moved by its transfer manager."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import boto3
+from boto3.s3.transfer import TransferConfig, create_transfer_manager
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from lab_runner.location import Location
+
+CONNECTIONS = 16
+ATTEMPTS = 8
+DELETIONS = 1000  # keys in one request
+MISSING = ("NoSuchKey", "404")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An object below a prefix: what follows the prefix in its key, and its bytes."""
+
+    name: str
+    size: int
+
+
+class Store:
+    """S3 with the credentials, region and endpoint of the environment."""
+
+    def __init__(self) -> None:
+        # An endpoint of its own seldom has a host name for each bucket.
+        own = any(os.environ.get(f"AWS_ENDPOINT_URL{suffix}") for suffix in ("", "_S3"))
+        self._client = boto3.client(
+            "s3",
+            region_name=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"),
+            config=Config(
+                retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+                max_pool_connections=CONNECTIONS,
+                s3={"addressing_style": "path" if own else "auto"},
+            ),
+        )
+
+    def read(self, location: Location) -> bytes | None:
+        """Return an object's bytes, or None when it is missing."""
+        try:
+            answer = self._client.get_object(Bucket=location.bucket, Key=location.key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in MISSING:
+                return None
+            raise
+        body: bytes = answer["Body"].read()
+        return body
+
+    def list(self, prefix: Location) -> list[Entry]:
+        """Return every object below a prefix, in the order of keys."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=prefix.bucket, Prefix=prefix.key
+        )
+        return [
+            Entry(found["Key"].removeprefix(prefix.key), found["Size"])
+            for page in pages
+            for found in page.get("Contents", [])
+        ]
+
+    def write(self, location: Location, body: bytes, content_type: str) -> None:
+        """Write a small object."""
+        self._client.put_object(
+            Bucket=location.bucket, Key=location.key, Body=body, ContentType=content_type
+        )
+
+    def write_new(self, location: Location, body: bytes, content_type: str) -> bool:
+        """Write a small object unless there is one; return whether it was written."""
+        try:
+            self._client.put_object(
+                Bucket=location.bucket,
+                Key=location.key,
+                Body=body,
+                ContentType=content_type,
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            # 409: another conditional write of the same key was under way.
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (
+                HTTPStatus.PRECONDITION_FAILED,
+                HTTPStatus.CONFLICT,
+            ):
+                return False
+            raise
+        return True
+
+    def delete(self, locations: Sequence[Location]) -> None:
+        """Delete objects of one bucket."""
+        for start in range(0, len(locations), DELETIONS):
+            batch = locations[start : start + DELETIONS]
+            answer = self._client.delete_objects(
+                Bucket=batch[0].bucket,
+                Delete={"Objects": [{"Key": each.key} for each in batch], "Quiet": True},
+            )
+            for failed in answer.get("Errors", []):
+                raise ClientError({"Error": failed}, "DeleteObjects")
+
+    def download(self, pairs: Iterable[tuple[Location, Path]]) -> None:
+        """Fetch objects into files, several at once; large ones in parts."""
+        with create_transfer_manager(self._client, _transfers()) as manager:
+            futures = [
+                manager.download(location.bucket, location.key, str(path))
+                for location, path in pairs
+            ]
+            for future in futures:
+                future.result()
+
+    def upload(self, pairs: Iterable[tuple[Path, Location]]) -> None:
+        """Bring files to objects, several at once; S3 compares the checksums that boto3 sends."""
+        with create_transfer_manager(self._client, _transfers()) as manager:
+            futures = [
+                manager.upload(str(path), location.bucket, location.key) for path, location in pairs
+            ]
+            for future in futures:
+                future.result()
+
+
+def _transfers() -> TransferConfig:
+    """Return how files are moved: with boto3's own threads, which bound the memory too."""
+    return TransferConfig(max_concurrency=CONNECTIONS, preferred_transfer_client="classic")
