@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -16,7 +17,8 @@ from localaws.instance import LocalAws
 
 ROOT = Path(__file__).parents[3]
 RUNNER = ROOT / "images" / "runner" / "bin" / "lab-runner"
-PYTHON = ROOT / ".venv-science" / "bin"
+# The real R comes first, if there is one.
+PATH = f"{ROOT}/.venv-science/bin:{os.environ['PATH']}:{Path(__file__).parent}/stand_ins"
 RAW, RESULTS = "lab-raw", "lab-results"
 
 # The runner's modules are no part of this project's environment: `bin/lab-runner` finds them.
@@ -67,7 +69,7 @@ class Job:
         """Return the environment of the runner; an empty value takes a variable away."""
         told = {
             **self.environment,
-            "PATH": f"{PYTHON}:{os.environ['PATH']}",
+            "PATH": PATH,
             "LAB_RUN": "run-1",
             "LAB_PARENT": f"s3://{RAW}/{self.name}/",
             "LAB_FOLDER": "plate",
@@ -84,7 +86,7 @@ class Job:
 
     def start(self, **changes: str) -> subprocess.Popen[str]:
         """Start the runner as AWS Batch does."""
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603
             [RUNNER],
             env=self.told(**changes),
             stdout=subprocess.PIPE,
@@ -112,9 +114,14 @@ class Job:
             for key in keys
         }
 
+    def results(self) -> dict[str, bytes]:
+        """Return the objects below LAB_OUTPUT that are results."""
+        return {name: body for name, body in self.objects().items() if not name.startswith("_lab/")}
+
     def json(self, name: str) -> Any:  # noqa: ANN401
         """Return a JSON object below LAB_OUTPUT."""
-        return json.loads(self.objects()[name])
+        key = f"{self.name}/out/{name}"
+        return json.load(self.s3.get_object(Bucket=RESULTS, Key=key)["Body"])
 
 
 _numbers = count(1)
@@ -128,3 +135,37 @@ def job(aws: LocalAws, s3: Any, tmp_path: Path) -> Job:  # noqa: ANN401
     made = Job(s3, aws.environment(), f"job-{next(_numbers)}", scratch)
     made.put("plate/wells.csv", b"A1,3\n")
     return made
+
+
+Deny = Callable[[Job, str, str], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def deny(s3: Any) -> Deny:  # noqa: ANN401
+    """Return what forbids an action on some of a job's objects for a while."""
+
+    @contextmanager
+    def act(job: Job, action: str, names: str) -> Iterator[None]:
+        statement = {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": action,
+            "Resource": f"arn:aws:s3:::{RESULTS}/{job.name}/{names}",
+        }
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        s3.put_bucket_policy(Bucket=RESULTS, Policy=json.dumps(policy))
+        try:
+            yield
+        finally:
+            s3.delete_bucket_policy(Bucket=RESULTS)
+
+    return act
+
+
+@pytest.fixture
+def in_process(job: Job, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """Return a job whose environment is this process's own, for tests that step in between."""
+    job.script("copy.sh", 'cp -r "$1"/. "$2"\n')
+    for name, value in job.told().items():
+        monkeypatch.setenv(name, value)
+    return job
