@@ -16,6 +16,7 @@ from localaws.audit import Audit
 from localaws.compatibility import require_known, require_new
 from localaws.convert import Properties
 from localaws.resource import Attributes, Completion, Declaration, ResourceType
+from localaws.stepfunctions import extension as stepfunctions
 
 Handlers = dict[str, Any]
 
@@ -52,6 +53,7 @@ def register(report: Path) -> None:
         eks_cluster,
         eks_tagging,
         secretsmanager_rotation,
+        stepfunctions,
     ):
         extension.install()
 

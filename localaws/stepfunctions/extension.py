@@ -1,0 +1,37 @@
+"""Everything of this package, put into ministack's Step Functions."""
+
+from localaws.stepfunctions import (
+    child,
+    distributed_map,
+    invoke,
+    map_run,
+    publish,
+    retry,
+    running,
+    start,
+    states,
+    submit_job,
+    tracing,
+)
+
+
+def install() -> None:
+    """Extend ministack's Step Functions, as the modules say.
+
+    Not done: a state machine's own TimeoutSeconds, logs of executions, redriving, and cancelling
+    the other branches when one of a Parallel state fails.
+    """
+    for module in (
+        running,
+        states,
+        retry,
+        start,
+        tracing,
+        submit_job,
+        publish,
+        invoke,
+        child,
+        map_run,
+        distributed_map,
+    ):
+        module.install()
