@@ -14,12 +14,20 @@ KEPT = """
     NO_COLOR FORCE_COLOR CI VIRTUAL_ENV PYTHONUNBUFFERED
     JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION
 """
+# What the embedded Batch is told (docs/guides/local-aws.md), and where podman has its files.
+KEPT_FOR_JOBS = """
+    LOCALAWS_JOB_RUNNER LOCALAWS_JOBS_AT_ONCE LOCALAWS_BATCH_CLOCK_FACTOR XDG_RUNTIME_DIR
+"""
+
+
+def _inherited(names: str) -> dict[str, str]:
+    """Return those of some variables that are set."""
+    return {name: os.environ[name] for name in names.split() if name in os.environ}
 
 
 def _base() -> dict[str, str]:
     """Return what every process may inherit."""
-    inherited = {name: value for name, value in os.environ.items() if name in KEPT.split()}
-    return {**inherited, "PATH": search_path(), "NO_PROXY": "*", "no_proxy": "*"}
+    return {**_inherited(KEPT), "PATH": search_path(), "NO_PROXY": "*", "no_proxy": "*"}
 
 
 def caller_environment(folder: Path, record: InstanceRecord, region: str) -> dict[str, str]:
@@ -57,30 +65,34 @@ def emulator_environment(folder: Path, account: str, region: str) -> dict[str, s
     The switches are ministack's: IAM enforced (`AUTH`), TLS, state and objects on disk, and no
     listener beside the gateway (its IoT broker would listen on all interfaces).
     """
-    return _base() | {
-        "AUTH": "true",
-        "USE_SSL": "1",
-        "PERSIST_STATE": "1",
-        "S3_PERSIST": "1",
-        "STATE_DIR": str(folder / "state"),
-        "S3_DATA_DIR": str(folder / "state" / "s3"),
-        "TMPDIR": str(folder / "tmp"),
-        "MINISTACK_SSL_CERT": str(folder / "tls" / "server.crt"),
-        "MINISTACK_SSL_KEY": str(folder / "tls" / "server.key"),
-        "MINISTACK_ACCOUNT_ID": account,
-        "MINISTACK_REGION": region,
-        "IOT_MTLS_ENABLED": "0",
-        "SFTP_ENABLED": "0",
-        "LAMBDA_EXECUTOR": "local",
-        # Without this, ministack looks for Docker on the default socket.
-        "DOCKER_HOST": f"unix://{folder / 'no-docker'}",
-        "AWS_ACCESS_KEY_ID": account,
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": region,
-        "AWS_DEFAULT_REGION": region,
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "NODE_PATH": str(NODE_MODULES),
-        "PYTHONUNBUFFERED": "1",
-    }
+    return (
+        _base()
+        | _inherited(KEPT_FOR_JOBS)
+        | {
+            "AUTH": "true",
+            "USE_SSL": "1",
+            "PERSIST_STATE": "1",
+            "S3_PERSIST": "1",
+            "STATE_DIR": str(folder / "state"),
+            "S3_DATA_DIR": str(folder / "state" / "s3"),
+            "TMPDIR": str(folder / "tmp"),
+            "MINISTACK_SSL_CERT": str(folder / "tls" / "server.crt"),
+            "MINISTACK_SSL_KEY": str(folder / "tls" / "server.key"),
+            "MINISTACK_ACCOUNT_ID": account,
+            "MINISTACK_REGION": region,
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "LAMBDA_EXECUTOR": "local",
+            # Without this, ministack looks for Docker on the default socket.
+            "DOCKER_HOST": f"unix://{folder / 'no-docker'}",
+            "AWS_ACCESS_KEY_ID": account,
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": region,
+            "AWS_DEFAULT_REGION": region,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "NODE_PATH": str(NODE_MODULES),
+            "PYTHONUNBUFFERED": "1",
+        }
+    )

@@ -9,13 +9,26 @@ from localaws.errors import LocalAwsError
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv-localaws" / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
+# What a job finds first, where it runs without a container: the runner's programs, and those that
+# the runner's image has.
+JOB_PROGRAMS = (ROOT / "images" / "runner" / "bin", ROOT / ".venv-science" / "bin")
+_OWN = (str(ROOT / ".venv" / "bin"), str(NODE_MODULES / ".bin"))
 
 
 def search_path() -> str:
     """Return PATH with the project's own programs (node, lab, cdk) first."""
-    ours = [str(ROOT / ".venv" / "bin"), str(NODE_MODULES / ".bin")]
-    rest = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part]
-    return os.pathsep.join([*ours, *(part for part in rest if part not in ours)])
+    return os.pathsep.join([*_OWN, *_others()])
+
+
+def job_search_path() -> str:
+    """Return PATH of a job that runs without a container: its programs, then the machine's."""
+    return os.pathsep.join([*map(str, JOB_PROGRAMS), *_others()])
+
+
+def _others() -> list[str]:
+    """Return this process's PATH without the project's own programs."""
+    parts = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return [part for part in parts if part and part not in _OWN]
 
 
 def require_installed() -> None:

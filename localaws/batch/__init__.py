@@ -1,0 +1,1 @@
+"""AWS Batch that really runs jobs, in place of ministack's, which only says that it did."""

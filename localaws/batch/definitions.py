@@ -1,0 +1,122 @@
+"""Operations on job definitions."""
+
+from typing import Any
+
+from localaws.batch import arns, exits
+from localaws.batch.refusal import RefusalError
+from localaws.batch.store import DEFINITION, Record, Store
+
+Parameters = dict[str, Any]
+
+LEAST_TIMEOUT = 60
+_UNKNOWN = "JobDefinition {} not found."
+
+
+def register(store: Store, parameters: Parameters) -> Record:
+    """Register a definition, or another revision of it.
+
+    Raises:
+        RefusalError: It is no definition of a container, or one that Batch would not run.
+    """
+    name = arns.require_name(parameters["jobDefinitionName"], "jobDefinitionName")
+    container = parameters.get("containerProperties")
+    if parameters["type"] != "container" or container is None:
+        raise RefusalError(
+            "The embedded AWS Batch runs definitions of type container with containerProperties,"
+            " not multi-node jobs, ecsProperties or eksProperties."
+        )
+    check_container(container)
+    exits.check(parameters.get("retryStrategy", {}))
+    check_timeout(parameters.get("timeout", {}))
+    revisions = store.of(DEFINITION).setdefault(name, [])
+    # A number is never given twice, even after the last revision is gone.
+    revision = max((r["revision"] for r in revisions), default=0) + 1
+    record = {
+        "tags": {},
+        "parameters": {},
+        **parameters,
+        "jobDefinitionArn": store.arn(DEFINITION, f"{name}:{revision}"),
+        "revision": revision,
+        "status": "ACTIVE",
+        "containerOrchestrationType": "ECS",
+    }
+    revisions.append(record)
+    return {key: record[key] for key in ("jobDefinitionName", "jobDefinitionArn", "revision")}
+
+
+def deregister(store: Store, parameters: Parameters) -> Record:
+    """Make a revision unusable; jobs that have it go on."""
+    find(store, parameters["jobDefinition"])["status"] = "INACTIVE"
+    return {}
+
+
+def describe(store: Store, parameters: Parameters) -> Record:
+    """Return revisions by name, status or ARN."""
+    found = [revision for revisions in store.of(DEFINITION).values() for revision in revisions]
+    wanted = set(parameters.get("jobDefinitions", []))
+    tests = {
+        "jobDefinitionName": lambda r, value: r["jobDefinitionName"] == value,
+        "status": lambda r, value: r["status"] == value,
+    }
+    for key, test in tests.items():
+        if value := parameters.get(key):
+            found = [record for record in found if test(record, value)]
+    if wanted:
+        found = [r for r in found if {r["jobDefinitionArn"], _short(r)} & wanted]
+    return {"jobDefinitions": found}
+
+
+def find(store: Store, reference: str) -> Record:
+    """Return an active revision by ARN, by `name:revision`, or the latest of a name.
+
+    Raises:
+        RefusalError: There is none.
+    """
+    name, _, revision = arns.name_of(reference).partition(":")
+    revisions = store.of(DEFINITION).get(name, [])
+    for record in reversed(revisions):
+        fits = not revision or str(record["revision"]) == revision
+        known = not reference.startswith("arn:") or record["jobDefinitionArn"].startswith(reference)
+        if fits and known and record["status"] == "ACTIVE":
+            active: Record = record
+            return active
+    raise RefusalError(_UNKNOWN.format(reference))
+
+
+def check_container(container: Parameters) -> None:
+    """Check what a container needs to start.
+
+    Raises:
+        RefusalError: Image, vCPUs or memory are missing, or a mount has no volume.
+    """
+    if not container.get("image"):
+        raise RefusalError("Container properties must have an image.")
+    needs = {item["type"]: item["value"] for item in container.get("resourceRequirements", [])}
+    for kind, older in (("VCPU", "vcpus"), ("MEMORY", "memory")):
+        try:
+            enough = float(needs.get(kind, container.get(older, 0))) > 0
+        except ValueError:
+            enough = False
+        if not enough:
+            raise RefusalError(
+                f"resourceRequirements must have a {kind} greater than 0, got {needs.get(kind)!r}."
+            )
+    volumes = {volume["name"] for volume in container.get("volumes", [])}
+    for mount in container.get("mountPoints", []):
+        if mount.get("sourceVolume") not in volumes:
+            raise RefusalError(f"Mount point {mount.get('sourceVolume')!r} has no volume.")
+
+
+def check_timeout(timeout: Parameters) -> None:
+    """Check the time limit of an attempt.
+
+    Raises:
+        RefusalError: It is under a minute.
+    """
+    if timeout.get("attemptDurationSeconds", LEAST_TIMEOUT) < LEAST_TIMEOUT:
+        raise RefusalError(f"attemptDurationSeconds must be at least {LEAST_TIMEOUT} seconds.")
+
+
+def _short(record: Record) -> str:
+    """Return the name of a revision."""
+    return f"{record['jobDefinitionName']}:{record['revision']}"

@@ -1,0 +1,104 @@
+"""Everything that makes jobs run, put together for one emulator."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from localaws.batch.attempts import Attempts
+from localaws.batch.clock import Clock
+from localaws.batch.events import Events
+from localaws.batch.following import Cause
+from localaws.batch.job import Job
+from localaws.batch.ledger import Ledger, leaves
+from localaws.batch.memory import MemoryWatch
+from localaws.batch.process_runner import ProcessRunner
+from localaws.batch.reaper import Reaper
+from localaws.batch.runners import AUTO, SETTING, Runners
+from localaws.batch.scheduler import Scheduler
+from localaws.batch.store import Store, StoredResources
+from localaws.batch.volumes import Volumes
+
+logger = logging.getLogger("localaws.batch.engine")
+
+AT_ONCE = "LOCALAWS_JOBS_AT_ONCE"
+CLOCK_FACTOR = "LOCALAWS_BATCH_CLOCK_FACTOR"
+_LEAST_AT_ONCE = 4
+# docs.aws.amazon.com/batch/latest/userguide/batch_jobs.html: jobs are shown for a week.
+_KEPT_MILLISECONDS = 7 * 24 * 3600 * 1000
+
+
+class Engine:
+    """Ledger, scheduler and attempts, and the store that they look things up in.
+
+    Args:
+        state: The emulator's folder for what it keeps.
+        temporary: Its folder for what it does not.
+        certificate: The authority that the gateway's certificate is from.
+    """
+
+    def __init__(self, state: Path, temporary: Path, certificate: Path) -> None:
+        self.store = Store()
+        self.clock = Clock(float(os.environ.get(CLOCK_FACTOR, "1")))
+        at_once = int(os.environ.get(AT_ONCE) or max(2 * (os.cpu_count() or 1), _LEAST_AT_ONCE))
+        processes = ProcessRunner(MemoryWatch(), Reaper())
+        runners = Runners(os.environ.get(SETTING, AUTO), processes, certificate)
+        self._attempts = Attempts(
+            runners, Volumes(state / "efs"), self.clock, temporary / "jobs", at_once
+        )
+        resources = StoredResources(self.store)
+        self.scheduler = Scheduler(resources, self._attempts.launch, self.clock, at_once)
+        self.ledger = Ledger(self.clock, self.scheduler.ready, self._changed)
+        self.scheduler.ledger = self._attempts.ledger = self.ledger
+        self._attempts.scheduler = self.scheduler
+        self._events = Events()
+        self.when_changed: Callable[[], None] = lambda: None
+        logger.info("Jobs run by %s=%s, at most %s at once", SETTING, runners.setting, at_once)
+
+    def start(self) -> None:
+        """Go on with the jobs that were there when the emulator ended, and take new ones."""
+        with self.ledger.lock:
+            for job in reversed(list(self.ledger)):
+                self._resume(job)
+        threading.Thread(target=self.scheduler.run, daemon=True, name="batch-scheduler").start()
+
+    def restore(self, jobs: list[Job]) -> None:
+        """Take the jobs of a saved state, without those that ended a week ago."""
+        oldest = self.clock.now() - _KEPT_MILLISECONDS
+        for job in sorted(jobs, key=lambda job: job.submission.created_at):
+            if not job.has_ended or (job.stopped_at or 0) > oldest:
+                self.ledger.restore(job)
+
+    def interrupt(self, job: Job) -> None:
+        """End a job's attempt because somebody asked for it."""
+        self._attempts.stop(job, Cause.REQUEST)
+
+    def lose_host(self, job: Job) -> bool:
+        """Take the host of a job's attempt away; return whether it had one."""
+        return self._attempts.stop(job, Cause.HOST)
+
+    def clear(self) -> None:
+        """End and forget everything."""
+        with self.ledger.lock:
+            self._attempts.stop_all()
+            self.scheduler.clear()
+            self.ledger.clear()
+            self.store.clear()
+
+    def _resume(self, job: Job) -> None:
+        """Go on with a job: its host is lost if it ran, and then its strategy decides."""
+        for leaf in leaves(job):
+            if leaf.status in ("STARTING", "RUNNING"):
+                self._attempts.lost(leaf)
+        self.ledger.release([leaf for leaf in leaves(job) if _waits(leaf)])
+
+    def _changed(self, job: Job) -> None:
+        """Tell the world that a job's status has changed."""
+        self._events.publish(job)
+        self.when_changed()
+
+
+def _waits(job: Job) -> bool:
+    """Return whether a job has not been started."""
+    return job.status in ("SUBMITTED", "PENDING", "RUNNABLE")

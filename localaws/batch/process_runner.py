@@ -1,0 +1,157 @@
+"""Run a job's command as processes of this machine, where no container engine has its image."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from localaws.batch.container import Container, StartError
+from localaws.batch.memory import MemoryWatch
+from localaws.batch.reaper import Reaper
+
+_MOUNTS = Path(__file__).with_name("mounts.py")
+# Isolated, and without site-packages: it starts in a sixtieth of a second.
+_PYTHON = (sys.executable, "-I", "-S", str(_MOUNTS))
+_MIB = 1024 * 1024
+
+
+@cache
+def can_mount() -> bool:
+    """Return whether folders can be mounted for one job alone, as on most Linux machines."""
+    if not sys.platform.startswith("linux"):
+        return False
+    probe = subprocess.run([*_PYTHON, "--probe"], capture_output=True, check=False)  # noqa: S603
+    return probe.returncode == 0
+
+
+class ProcessRunner:
+    """Runs a command in a session of its own, with its memory watched.
+
+    The image counts for nothing here: the command finds the programs of this machine.
+
+    Args:
+        memory: Watches them.
+        reaper: Ends them when the emulator is killed.
+    """
+
+    def __init__(self, memory: MemoryWatch, reaper: Reaper) -> None:
+        self._memory = memory
+        self._reaper = reaper
+
+    def start(self, container: Container) -> "RunningProcess":
+        """Start a container's command.
+
+        Raises:
+            StartError: There is no such program.
+        """
+        work = container.folder / "work"
+        work.mkdir()
+        environment = {**container.environment, "HOME": str(work), "TMPDIR": str(work)}
+        _require_program(container.command, environment["PATH"])
+        command = container.command
+        if container.mounts and can_mount():
+            command = _mounting(container, work)
+        else:
+            for number, mount in enumerate(container.mounts):
+                environment[f"LOCALAWS_MOUNT_{number}"] = f"{mount.target}={mount.source}"
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the job's own command
+                command,
+                cwd=work,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise StartError(f"CannotStartContainerError: {error}") from error
+        return RunningProcess(process, container.memory_mib * _MIB, self._memory, self._reaper)
+
+
+class RunningProcess:
+    """A session of processes.
+
+    Args:
+        process: Its leader.
+        limit: How many bytes of memory they may use together.
+        memory: Watches them.
+        reaper: Ends them when the emulator is killed.
+    """
+
+    def __init__(
+        self, process: subprocess.Popen[bytes], limit: int, memory: MemoryWatch, reaper: Reaper
+    ) -> None:
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        self.output = process.stdout.fileno()
+        self.out_of_memory = False
+        self._process = process
+        self._memory = memory
+        self._reaper = reaper
+        reaper.add(process.pid)
+        memory.add(process.pid, limit, self._end_for_memory)
+
+    def poll(self, seconds: float) -> int | None:
+        """Wait for the leader's end at most so long; return its exit code as a container has it."""
+        try:
+            code = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        return code if code >= 0 else 128 - code
+
+    def terminate(self) -> None:
+        """Ask all of them to end."""
+        self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End all of them."""
+        self._signal(signal.SIGKILL)
+
+    def close(self) -> None:
+        """End what the leader left behind, and forget it."""
+        self.kill()
+        self._memory.remove(self._process.pid)
+        self._reaper.remove(self._process.pid)
+        assert self._process.stdout is not None  # noqa: S101 - asked for above
+        self._process.stdout.close()
+
+    def _end_for_memory(self) -> None:
+        """End all of them, as the kernel does in a container that is over its limit."""
+        self.out_of_memory = True
+        self.kill()
+
+    def _signal(self, number: int) -> None:
+        """Send a signal to the session's processes that still are in its group."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, number)
+
+
+def _require_program(command: list[str], path: str) -> None:
+    """Check that a program exists, unless it is in a folder that is yet to be mounted."""
+    if not command:
+        raise StartError("CannotStartContainerError: No command specified")
+    if "/" not in command[0] and shutil.which(command[0], path=path) is None:
+        raise StartError(
+            f'CannotStartContainerError: exec: "{command[0]}": executable file not found in $PATH'
+        )
+
+
+def _mounting(container: Container, work: Path) -> list[str]:
+    """Return the command that mounts a container's folders and becomes its command."""
+    root = container.folder / "root"
+    root.mkdir()
+    file = container.folder / "mounts.json"
+    mounts = [(str(m.source), m.target, m.read_only) for m in container.mounts]
+    content = {
+        "root": str(root),
+        "mounts": mounts,
+        "folder": str(work),
+        "command": container.command,
+    }
+    file.write_text(json.dumps(content), encoding="utf-8")
+    return [*_PYTHON, str(file)]

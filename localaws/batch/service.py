@@ -1,0 +1,160 @@
+"""Batch as ministack's gateway calls it: one object with the interface of a service."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ministack import app
+from ministack.core.responses import AccountRegionScopedDict, error_response_json
+
+from localaws.batch import (
+    definitions,
+    ending,
+    environments,
+    persistence,
+    policies,
+    queues,
+    requests,
+    submission,
+    tagging,
+)
+from localaws.batch.describing import detail
+from localaws.batch.engine import Engine
+from localaws.batch.listing import list_jobs
+from localaws.batch.refusal import RefusalError
+from localaws.batch.store import Store
+
+Response = tuple[int, dict[str, str], bytes]
+Parameters = dict[str, Any]
+
+# Not of AWS: a request to lose the host of a job, see localaws/reclaim.py.
+RECLAIM_PATH = "/v1/reclaimhost"
+
+_OF_RESOURCES: dict[str, Callable[[Store, Parameters], Parameters]] = {
+    "CreateComputeEnvironment": environments.create,
+    "UpdateComputeEnvironment": environments.update,
+    "DeleteComputeEnvironment": environments.delete,
+    "DescribeComputeEnvironments": environments.describe,
+    "CreateJobQueue": queues.create,
+    "UpdateJobQueue": queues.update,
+    "DeleteJobQueue": queues.delete,
+    "DescribeJobQueues": queues.describe,
+    "CreateSchedulingPolicy": policies.create,
+    "UpdateSchedulingPolicy": policies.update,
+    "DeleteSchedulingPolicy": policies.delete,
+    "DescribeSchedulingPolicies": policies.describe,
+    "ListSchedulingPolicies": policies.listed,
+    "RegisterJobDefinition": definitions.register,
+    "DeregisterJobDefinition": definitions.deregister,
+    "DescribeJobDefinitions": definitions.describe,
+}
+
+
+class BatchService:
+    """Batch's operations, and its state between two starts of the emulator.
+
+    Args:
+        engine: What runs jobs.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        ledger, store = engine.ledger, engine.store
+        self._of_jobs: dict[str, Callable[[Parameters], Parameters]] = {
+            "SubmitJob": self._submit,
+            "DescribeJobs": self._describe,
+            "ListJobs": lambda p: list_jobs(store, ledger, p),
+            "TerminateJob": self._terminate,
+            "CancelJob": self._cancel,
+            "TagResource": lambda p: tagging.tag(store, ledger, p),
+            "UntagResource": lambda p: tagging.untag(store, ledger, p),
+            "ListTagsForResource": lambda p: tagging.listed(store, ledger, p),
+        }
+
+    def install(self) -> None:
+        """Stand where ministack's Batch would be loaded at the first request."""
+        app._loaded_modules["batch"] = self  # noqa: SLF001 - there is no public way
+
+    async def handle_request(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],  # noqa: ARG002 - ministack's interface
+        body: bytes,
+        query: dict[str, list[str]],
+    ) -> Response:
+        """Answer a request."""
+        try:
+            if path == RECLAIM_PATH:
+                return _json(self._reclaim(json.loads(body)))
+            request = requests.parse(method, path, query, body)
+            return _json(self._answer(request))
+        except RefusalError as error:
+            status, fields, content = error_response_json(error.code, str(error), 400)
+            return status, fields, content
+
+    def get_state(self) -> dict[str, Any]:
+        """Return everything, for the next start."""
+        engine = self._engine
+        jobs = AccountRegionScopedDict()
+        with engine.ledger.lock:
+            for job in engine.ledger:
+                s = job.submission
+                jobs.set_scoped(s.account, s.region, s.job_id, persistence.saved(job))
+        return {"resources": engine.store.state(), "jobs": jobs}
+
+    def load_persisted_state(self, state: Mapping[str, Any]) -> None:
+        """Take everything back; jobs go on once the engine starts."""
+        self._engine.store.restore(state["resources"])
+        records = state["jobs"].all_values()
+        self._engine.restore([persistence.restored(record) for record in records])
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._engine.clear()
+
+    def _answer(self, request: requests.Request) -> Parameters:
+        """Carry out an operation."""
+        of_jobs = self._of_jobs.get(request.operation)
+        if of_jobs is not None:
+            return of_jobs(request.parameters)
+        of_resources = _OF_RESOURCES.get(request.operation)
+        if of_resources is None:
+            raise RefusalError(f"The embedded AWS Batch cannot {request.operation}.")
+        with self._engine.ledger.lock:
+            answer = of_resources(self._engine.store, request.parameters)
+            self._engine.scheduler.look_again()
+        return answer
+
+    def _submit(self, parameters: Parameters) -> Parameters:
+        """Take a job."""
+        engine = self._engine
+        job = engine.ledger.submit(submission.prepare(engine.store, parameters, engine.clock.now()))
+        return {"jobArn": job.arn, "jobName": job.submission.name, "jobId": job.job_id}
+
+    def _describe(self, parameters: Parameters) -> Parameters:
+        """Describe the jobs that are named and exist."""
+        with self._engine.ledger.lock:
+            found = [ending.own(self._engine.ledger, job_id) for job_id in parameters["jobs"]]
+            return {"jobs": [detail(job) for job in found if job is not None]}
+
+    def _terminate(self, parameters: Parameters) -> Parameters:
+        """End a job."""
+        ending.terminate(self._engine.ledger, self._engine.interrupt, parameters)
+        return {}
+
+    def _cancel(self, parameters: Parameters) -> Parameters:
+        """End a job that has not started."""
+        ending.cancel(self._engine.ledger, parameters)
+        return {}
+
+    def _reclaim(self, parameters: Parameters) -> Parameters:
+        """Take the host of a job's attempt away."""
+        job = ending.need(self._engine.ledger, parameters["jobId"])
+        if not self._engine.lose_host(job):
+            raise RefusalError(f"Job {parameters['jobId']} has no host now, it is {job.status}.")
+        return {}
+
+
+def _json(content: Parameters) -> Response:
+    return 200, {"Content-Type": "application/json"}, json.dumps(content).encode()
