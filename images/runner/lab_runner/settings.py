@@ -51,7 +51,7 @@ class _Reader:
     def location(self, name: str, *, prefix: bool) -> Location:
         text = self.text(name)
         location = self._parsed(name, text, Location.parse) if text else None
-        if location and prefix != location.key.endswith("/") and (location.key or not prefix):
+        if location and prefix != (location.key.endswith("/") or not location.key):
             kind = "a folder, which ends in /" if prefix else "an object, which does not end in /"
             self.problems.append(f"{name}: '{text}' is not {kind}")
         return location or Location("", "")

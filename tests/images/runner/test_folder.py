@@ -1,15 +1,15 @@
 """Which folder a job analyses, and which files of it."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from lab_runner import folder
+
 from lab_runner.errors import RefusalError
 from lab_runner.folder import download, folder_name
 from lab_runner.settings import Settings, read_settings
 from lab_runner.store import Store
-
 from tests.images.runner.conftest import RESULTS, Job
 
 MANIFEST = '\ufefffolder,note\r\nother,\r\n"plate, 2",second\r\n'
@@ -79,7 +79,7 @@ def test_input_larger_than_the_disk_is_not_begun(
     in_process: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first byte is not fetched when the last would not fit."""
-    monkeypatch.setattr(folder.shutil, "disk_usage", lambda _: type("", (), {"free": 4}))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("", (), {"free": 4}))
     with pytest.raises(OSError, match="5 bytes of input, 4 bytes free"):
         download(settings(in_process), "plate", tmp_path, Store())
     assert list(tmp_path.glob("*.csv")) == []

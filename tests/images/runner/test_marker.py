@@ -6,12 +6,12 @@ import os
 from typing import Any
 
 import pytest
+
 from lab_runner import start as module
 from lab_runner.location import Location
 from lab_runner.marker import Marker
 from lab_runner.store import Store
 from lab_runner.termination import Termination
-
 from tests.images.runner.conftest import RESULTS, Deny, Job
 
 COPY = 'cp -r "$1"/. "$2"\n'
@@ -47,7 +47,7 @@ def test_no_marker_without_results(job: Job, deny: Deny) -> None:
 
 
 def test_half_written_folder_is_completed(job: Job) -> None:
-    """What an unfinished attempt left is replaced, and removed where the new one has no such file."""
+    """What an unfinished attempt left is replaced, or removed if the new one has no such file."""
     job.put("out/plate/wells.csv", b"A1,", bucket=RESULTS)
     job.put("out/plate/old/left.csv", b"old", bucket=RESULTS)
     job.put("out/plate-2/theirs.csv", b"another folder's", bucket=RESULTS)
