@@ -86,9 +86,7 @@ def test_message_reaches_a_queue(
     assert body["MessageAttributes"]["run"]["Value"] == "one"
 
 
-def test_topics_key_must_be_usable(
-    make_machine: MakeMachine, outputs: Mapping[str, str]
-) -> None:
+def test_topics_key_must_be_usable(make_machine: MakeMachine, outputs: Mapping[str, str]) -> None:
     """The right to publish is not enough for an encrypted topic."""
     states = {"Tell": task(PUBLISH, {"TopicArn": outputs["Topic"], "Message": "m"})}
     machine = make_machine(states, "sns:Publish", "kms:Decrypt")
