@@ -28,6 +28,18 @@ class Facts(BaseModel):
     """Name of the bucket for what must be kept and is hardly ever read."""
     file_system_id: str | None = Field(None, examples=["fs-0a1b2c3d4e5f67890"])
     """Id of the shared EFS file system."""
+    batch_queue_arn: str | None = Field(
+        None, examples=["arn:aws:batch:us-east-1:111122223333:job-queue/Spot-a1b2c3"]
+    )
+    """ARN of the job queue on spot, with on-demand behind it."""
+    batch_on_demand_queue_arn: str | None = Field(
+        None, examples=["arn:aws:batch:us-east-1:111122223333:job-queue/OnDemand-a1b2c3"]
+    )
+    """ARN of the job queue for what cannot be done on spot."""
+    batch_gpu_queue_arn: str | None = Field(
+        None, examples=["arn:aws:batch:us-east-1:111122223333:job-queue/Gpu-a1b2c3"]
+    )
+    """ARN of the job queue of machines with GPUs."""
     eks_cluster_name: str | None = Field(None, examples=["demo-dev"])
     """Name of the Kubernetes cluster."""
     jupyterhub_database_secret_arn: str | None = Field(

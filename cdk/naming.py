@@ -13,6 +13,7 @@ PROJECT_FACTS = "projects"
 FOUNDATION = (
     "network",
     "storage",
+    "batch",
     "login",
     "database",
     "eks",
@@ -55,6 +56,20 @@ def fact_path(lab: str, env: str, fact: str) -> str:
 def project_fact_path(lab: str, env: str, project: str) -> str:
     """Return the SSM parameter that says who owns a project's files, for the hub to read."""
     return fact_path(lab, env, f"{PROJECT_FACTS}/{project}")
+
+
+def fan_out_path(lab: str, env: str, project: str) -> str:
+    """Return the SSM parameter that tells a notebook how a project submits jobs."""
+    return fact_path(lab, env, f"fan_out/{project}")
+
+
+def share_identifier(project: str) -> str:
+    """Return what Batch calls a project when it shares machines; no hyphen is allowed there.
+
+    Names of projects have no capitals, so two of them never become the same:
+    docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
+    """
+    return project.replace("-", "X")
 
 
 def project_service_account(project: str) -> str:

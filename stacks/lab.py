@@ -7,6 +7,7 @@ from cdk.eks.config import EksConfig
 from cdk.network.construct import Network
 from cdk.storage.efs import SharedFileSystem
 from stacks.addons import AddonsStack
+from stacks.batch import BatchStack
 from stacks.database import DatabaseStack
 from stacks.eks import EksStack
 from stacks.identities import IdentitiesStack
@@ -27,6 +28,7 @@ class Lab:
     Attributes:
         network: made first; `None` in a VPC that exists already.
         storage: built in the network, by references that CloudFormation keeps.
+        batch: job queues, in the same network; `None` if the lab has none.
         kubernetes: the cluster and what runs on it; `None` if the lab has none.
         projects: by name; they read published facts, so each comes and goes alone.
     """
@@ -35,6 +37,16 @@ class Lab:
         self.network = NetworkStack(app, config) if config.network.existing_vpc is None else None
         own_network = self.network.network if self.network else None
         self.storage = StorageStack(app, config, own_network=own_network)
+        shared = self.storage.storage.file_system
+        self.batch = None
+        if config.batch is not None:
+            self.batch = BatchStack(
+                app,
+                config,
+                batch=config.batch,
+                own_network=own_network,
+                client_security_groups=[shared.client_security_group] if shared else [],
+            )
         self.kubernetes = None
         if config.eks is not None:
             self.kubernetes = Kubernetes(
@@ -46,6 +58,8 @@ class Lab:
         for project in self.projects.values():
             # CloudFormation sees no reference: the facts must be there before they are read.
             project.add_stack_dependency(self.storage)
+            if self.batch is not None:
+                project.add_stack_dependency(self.batch)
             if self.kubernetes is not None:
                 project.add_stack_dependency(self.kubernetes.login)
                 project.add_stack_dependency(self.kubernetes.eks)

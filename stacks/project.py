@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from constructs import Construct
 
+from cdk.batch.price_table import price_table
 from cdk.config.lab import LabConfig
+from cdk.facts import Facts
+from cdk.fan_out.construct import FanOut
+from cdk.fan_out.owner import JobOwner
 from cdk.naming import project_stack_name
 from cdk.project.construct import ProjectBase
 from cdk.project.pods import ProjectPods
@@ -47,6 +51,36 @@ class ProjectStack(LabStack):
                 role=base.role,
                 facts=facts,
             )
+        if own.fan_out is not None and config.batch is not None:
+            FanOut(
+                self,
+                "FanOut",
+                owner=_owner(config, base, project, facts),
+                config=own.fan_out,
+                image=config.batch.image,
+                price_table=price_table(config.batch, config.region),
+                facts=facts,
+            )
+
+
+def _owner(config: LabConfig, base: ProjectBase, name: str, facts: Facts) -> JobOwner:
+    project = config.enabled_projects()[name]
+    folders = {
+        data_class: bucket
+        for data_class, access in project.data
+        if access and (bucket := getattr(facts, f"{data_class}_bucket_name"))
+    }
+    return JobOwner(
+        lab=config.name,
+        env=config.env,
+        project=name,
+        email=project.owner,
+        user=f"{project.posix.uid}:{project.posix.gid}",
+        role=base.role,
+        folders=folders,
+        writable=tuple(each for each in folders if getattr(project.data, each) == "write"),
+        access_point_id=base.access_point.ref if base.access_point else None,
+    )
 
 
 def _needed(config: LabConfig, name: str) -> Iterator[str]:
@@ -62,3 +96,7 @@ def _needed(config: LabConfig, name: str) -> Iterator[str]:
         yield "eks_cluster_name"
         if config.login.cognito is not None:
             yield "user_pool_id"
+    if project.fan_out is not None and config.batch is not None:
+        yield from ("batch_queue_arn", "batch_on_demand_queue_arn")
+        if config.batch.gpu is not None:
+            yield "batch_gpu_queue_arn"

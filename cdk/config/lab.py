@@ -8,7 +8,9 @@ from pydantic import Field
 
 from cdk.airflow.config import AirflowConfig
 from cdk.apps.config import AppConfig, AppName
+from cdk.batch.config import BatchConfig
 from cdk.config.kubernetes_rules import kubernetes_problems
+from cdk.config.rules.batch import batch_problems
 from cdk.dask_gateway.config import DaskGatewayConfig
 from cdk.database.config import DatabaseConfig
 from cdk.eks.config import EksConfig
@@ -54,6 +56,17 @@ class LabConfig(Settings):
         StorageConfig(), examples=[{"efs": {"throughput_mode": "elastic"}}]
     )
     """Where data lives."""
+    batch: Annotated[BatchConfig | None, FREE] = Field(
+        None,
+        examples=[
+            {
+                "image": "111122223333.dkr.ecr.us-east-1.amazonaws.com/lab-runner@sha256:"
+                + "0a1b2c3d" * 8
+            }
+        ],
+    )
+    """Queues of AWS Batch for jobs of the projects. Default none. They cost nothing while no job
+    runs."""
     eks: Annotated[EksConfig | None, FREE] = Field(None, examples=[{"version": "1.36"}])
     """The Kubernetes cluster that JupyterHub, Dask, Airflow and web apps run on; `{}` takes the
     defaults. Default none. With JupyterHub and nobody logged in, the whole lab costs about 206
@@ -145,6 +158,7 @@ class LabConfig(Settings):
         yield from self._capabilities()
         yield from self._shared_numbers("uid")
         yield from self._shared_numbers("gid")
+        yield from batch_problems(self)
         yield from kubernetes_problems(self)
 
     def _foreign_zones(self) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cdk.fan_out.config import FanOutConfig
 from cdk.settings import FIXED, FREE, REPLACES, Settings
 from cdk.types import Email, Member, PosixId, TagValue
 
@@ -57,6 +58,9 @@ class ProjectConfig(Settings):
     the lab has."""
     efs: Annotated[ProjectEfsConfig | None, FREE] = Field(None, examples=[{"permissions": "2770"}])
     """A folder on the shared file system; `{}` takes the defaults. Default none."""
+    fan_out: Annotated[FanOutConfig | None, FREE] = Field(None, examples=[{"max_concurrency": 40}])
+    """Jobs on AWS Batch, one for each child folder of a parent; `{}` takes the defaults. Default
+    none. They run with the project's own rights."""
     members: Annotated[tuple[Member, ...], FREE] = Field(
         (), strict=False, examples=[["role/scientists"]]
     )

@@ -1,0 +1,192 @@
+"""A project's fan-out: job definition, state machine, alerts, and how people reach them."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from aws_cdk import (
+    ArnFormat,
+    CfnOutput,
+    RemovalPolicy,
+    Stack,
+    aws_iam as iam,
+    aws_kms as kms,
+    aws_logs as logs,
+)
+from constructs import Construct
+
+from cdk.facts import Facts
+from cdk.fan_out.alerts import FailureAlerts
+from cdk.fan_out.config import FanOutConfig
+from cdk.fan_out.job_definition import RunnerJobDefinition
+from cdk.fan_out.owner import JobOwner
+from cdk.fan_out.run_access import run_statements
+from cdk.fan_out.state_machine import FanOutStateMachine, submit_statement
+from cdk.fan_out.submit_access import SubmitAccess
+from cdk.fan_out.summary import SummaryFunction
+from cdk.naming import project_prefix, share_identifier
+
+
+class FanOut(Construct):
+    """One job for each child folder of a parent, submitted as one execution of a state machine.
+
+    The execution's input is what `virtuallab.execution_input` makes; its name is that of the run.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        owner: JobOwner,
+        config: FanOutConfig,
+        image: str,
+        price_table: Mapping[str, Any],
+        facts: Facts,
+    ) -> None:
+        """Build the fan-out.
+
+        Args:
+            scope: the project's stack.
+            construct_id: part of every logical id below.
+            owner: whose jobs they are.
+            config: the settings.
+            image: the container image of jobs.
+            price_table: sizes and prices of machines, for people.
+            facts: queues, key and file system of the lab.
+
+        Raises:
+            ValueError: if there are no queues, or no key.
+        """
+        super().__init__(scope, construct_id)
+        self._owner, self._config, self._facts = owner, config, facts
+        key = kms.Key.from_key_arn(self, "Key", facts.need("data_key_arn"))
+        alerts = FailureAlerts(
+            self,
+            "Alerts",
+            project=owner.project,
+            emails=config.alert_emails or (owner.email,),
+            key=key,
+        )
+        jobs = RunnerJobDefinition(
+            self,
+            "Jobs",
+            owner=owner,
+            config=config,
+            image=image,
+            log_group=self._log_group(),
+            file_system_id=facts.file_system_id,
+        )
+        summary = SummaryFunction(
+            self, "Summary", project=owner.project, statements=self._run_statements()
+        )
+        machine = self._machine(alerts, jobs, summary)
+        SubmitAccess(
+            self,
+            "Submit",
+            owner=owner,
+            machine=machine.machine,
+            log_group=jobs.log_group,
+            settings=self._settings(alerts, jobs, machine) | dict(price_table),
+        )
+        CfnOutput(
+            Stack.of(self),
+            "FanOutStateMachineArn",
+            value=machine.machine.state_machine_arn,
+            description="What fans jobs out",
+        )
+
+    def _machine(
+        self, alerts: FailureAlerts, jobs: RunnerJobDefinition, summary: SummaryFunction
+    ) -> FanOutStateMachine:
+        facts, stack = self._facts, Stack.of(self)
+        queue, on_demand = facts.need("batch_queue_arn"), facts.need("batch_on_demand_queue_arn")
+        gpu = facts.batch_gpu_queue_arn or queue
+        return FanOutStateMachine(
+            self,
+            "Machine",
+            substitutions={
+                "Partition": stack.partition,
+                "Region": stack.region,
+                "Lab": self._owner.lab,
+                "Environment": self._owner.env,
+                "Project": self._owner.project,
+                "Queue": queue,
+                "OnDemandQueue": on_demand,
+                "GpuQueue": gpu,
+                "JobDefinition": jobs.definition.ref,
+                "ShareIdentifier": share_identifier(self._owner.project),
+                "AlertTopic": alerts.topic.topic_arn,
+                "LogGroup": jobs.log_group.log_group_name,
+                "SummaryFunction": summary.function.function_arn,
+            },
+            statements=[
+                *self._run_statements(),
+                submit_statement(
+                    self,
+                    job_definition_arn=jobs.definition.ref,
+                    queues=list(dict.fromkeys((queue, on_demand, gpu))),
+                ),
+                iam.PolicyStatement(
+                    sid="Alert", actions=["sns:Publish"], resources=[alerts.topic.topic_arn]
+                ),
+                iam.PolicyStatement(
+                    sid="UseKeyThroughSns",
+                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                    resources=[facts.need("data_key_arn")],
+                    conditions={
+                        "StringEquals": {"kms:ViaService": f"sns.{stack.region}.amazonaws.com"}
+                    },
+                ),
+                iam.PolicyStatement(
+                    sid="Summarise",
+                    actions=["lambda:InvokeFunction"],
+                    resources=[summary.function.function_arn],
+                ),
+            ],
+        )
+
+    def _run_statements(self) -> list[iam.PolicyStatement]:
+        stack = Stack.of(self)
+        buckets = [
+            stack.format_arn(
+                service="s3",
+                region="",
+                account="",
+                resource=self._owner.folders[name],
+                arn_format=ArnFormat.NO_RESOURCE_NAME,
+            )
+            for name in self._owner.writable
+        ]
+        return run_statements(
+            self._owner.project,
+            buckets=buckets,
+            key_arn=self._facts.need("data_key_arn"),
+            region=stack.region,
+        )
+
+    def _settings(
+        self, alerts: FailureAlerts, jobs: RunnerJobDefinition, machine: FanOutStateMachine
+    ) -> dict[str, Any]:
+        config, prefix = self._config, project_prefix(self._owner.project)
+        return {
+            "state_machine_arn": machine.machine.state_machine_arn,
+            "log_group": jobs.log_group.log_group_name,
+            "alert_topic_arn": alerts.topic.topic_arn,
+            "folders": {
+                name: f"s3://{bucket}/{prefix}" for name, bucket in self._owner.folders.items()
+            },
+            "writable": list(self._owner.writable),
+            **config.model_dump(include={"max_concurrency", "max_failures", "timeout_minutes"}),
+            "host_loss_attempts": config.host_loss_attempts,
+            "escalation": config.escalation.model_dump(),
+        }
+
+    def _log_group(self) -> logs.LogGroup:
+        # The record outlives the project; its events expire on their own, empty it is free.
+        group = logs.LogGroup(
+            self, "LogGroup", removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+        )
+        # LogGroup wants an enum of words; CloudFormation takes the days as they stand in the YAML.
+        plain = cast("logs.CfnLogGroup", group.node.default_child)
+        plain.retention_in_days = self._config.log_retention_days
+        return group

@@ -1,0 +1,1 @@
+"""The Lambda function that sums up a fan-out, with the standard library and boto3."""
