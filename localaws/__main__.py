@@ -59,7 +59,7 @@ def main(folder: Path) -> None:
         _announce(record_file, listeners, last)
 
     async def serve() -> None:
-        await server.run(listeners, certificate, snapshot, announce)
+        await server.run(listeners, certificate, snapshot, announce, jobs.listen)
         databases.stop_all()
         logging.shutdown()
         # State is saved. Threads that wait for Lambda functions would keep the process alive.

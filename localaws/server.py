@@ -56,6 +56,7 @@ async def run(
     certificate: Certificate,
     snapshot: Snapshot,
     on_ready: Callable[[], None],
+    listen: Callable[[Callable[[], None]], None],
 ) -> None:
     """Serve until SIGTERM or SIGINT, then save.
 
@@ -64,13 +65,16 @@ async def run(
         certificate: What the server shows, and its key.
         snapshot: Where state is loaded from and saved to.
         on_ready: Called on a thread as soon as requests are answered.
+        listen: Called with what to call, on any thread, after a change that no request made.
     """
     ministack.load_state = snapshot.load
     # ministack would save on the way out, in its own format and even in the middle of a deploy.
     ministack.save_all = _save_nothing
     gateway, stopping = Gateway(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    listen(lambda: _set_soon(loop, gateway.changed))
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stopping.set)
     config = _configuration(listeners, certificate)
     served = asyncio.create_task(serve(gateway, config, shutdown_trigger=stopping.wait))
     saving = asyncio.create_task(_save_while_running(gateway, snapshot))
@@ -83,6 +87,12 @@ async def run(
     saving.cancel()
     watching.cancel()
     _save(snapshot)
+
+
+def _set_soon(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    """Set an event from any thread, unless the loop has ended."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(event.set)
 
 
 async def _end_with_its_folder(file: Path) -> None:

@@ -19,6 +19,7 @@ logger = logging.getLogger("localaws.snapshot")
 Services = Mapping[str, Callable[[], Any]]
 
 DATABASES = "rds"
+FILE_SYSTEMS = "efs"
 
 
 class Snapshot:
@@ -35,12 +36,13 @@ class Snapshot:
         self._file = folder / "snapshot.json"
         self._objects = folder / "s3"
         self._databases = folder / DATABASES
+        self._file_systems = folder / FILE_SYSTEMS
         self._origin = {"account": account, "ministack": version}
         self._services: dict[str, Any] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def open(self) -> None:
-        """Read the file, and drop S3 objects and databases of which it does not know.
+        """Read the file, and drop objects, databases and file systems it does not know.
 
         Raises:
             LocalAwsError: The file is damaged, or was written for another account or version.
@@ -61,6 +63,7 @@ class Snapshot:
         self._services = data["services"]
         self._drop_unknown_buckets()
         self._drop_unknown_databases()
+        self._drop_unknown_file_systems()
 
     def load(self, service: str) -> Any:  # noqa: ANN401 - whatever the service saved
         """Return the state of one service, once, or None when it never had any."""
@@ -108,6 +111,14 @@ class Snapshot:
         for folder in self._databases.glob("*"):
             if folder.name not in known:
                 logger.warning("Database %s, created and cut off, dropped", folder.name)
+                shutil.rmtree(folder)
+
+    def _drop_unknown_file_systems(self) -> None:
+        """Remove files of file systems that were deleted, or created and cut off."""
+        systems = self._services.get("efs", {}).get("file_systems")
+        known = {key[-1] for key in systems._data} if systems is not None else set()
+        for folder in self._file_systems.glob("*"):
+            if folder.name not in known:
                 shutil.rmtree(folder)
 
 

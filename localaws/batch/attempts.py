@@ -40,12 +40,13 @@ class Attempts:
         at_once: How many run at the same time.
     """
 
+    # Set by the engine: they call this as well.
+    ledger: Ledger
+    scheduler: Scheduler
+
     def __init__(
         self, runners: Runners, volumes: Volumes, clock: Clock, folder: Path, at_once: int
     ) -> None:
-        # Whoever makes these sets them: they call this as well.
-        self.ledger: Ledger
-        self.scheduler: Scheduler
         self._runners = runners
         self._volumes = volumes
         self._clock = clock

@@ -140,6 +140,6 @@ class RunningContainer:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment of an engine's command: the emulator's has a DOCKER_HOST of its own."""
+    """Return the environment of an engine's command, without the emulator's DOCKER_HOST."""
     kept = ("PATH", "HOME", "XDG_RUNTIME_DIR", "TMPDIR")
     return {name: os.environ[name] for name in kept if name in os.environ}

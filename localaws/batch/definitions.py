@@ -54,13 +54,9 @@ def describe(store: Store, parameters: Parameters) -> Record:
     """Return revisions by name, status or ARN."""
     found = [revision for revisions in store.of(DEFINITION).values() for revision in revisions]
     wanted = set(parameters.get("jobDefinitions", []))
-    tests = {
-        "jobDefinitionName": lambda r, value: r["jobDefinitionName"] == value,
-        "status": lambda r, value: r["status"] == value,
-    }
-    for key, test in tests.items():
+    for key in ("jobDefinitionName", "status"):
         if value := parameters.get(key):
-            found = [record for record in found if test(record, value)]
+            found = [record for record in found if record[key] == value]
     if wanted:
         found = [r for r in found if {r["jobDefinitionArn"], _short(r)} & wanted]
     return {"jobDefinitions": found}
@@ -94,7 +90,7 @@ def check_container(container: Parameters) -> None:
     needs = {item["type"]: item["value"] for item in container.get("resourceRequirements", [])}
     for kind, older in (("VCPU", "vcpus"), ("MEMORY", "memory")):
         try:
-            enough = float(needs.get(kind, container.get(older, 0))) > 0
+            enough = float(needs.get(kind) or container.get(older) or 0) > 0
         except ValueError:
             enough = False
         if not enough:

@@ -19,6 +19,7 @@ from localaws.batch.runners import AUTO, SETTING, Runners
 from localaws.batch.scheduler import Scheduler
 from localaws.batch.store import Store, StoredResources
 from localaws.batch.volumes import Volumes
+from localaws.snapshot import FILE_SYSTEMS
 
 logger = logging.getLogger("localaws.batch.engine")
 
@@ -45,7 +46,7 @@ class Engine:
         processes = ProcessRunner(MemoryWatch(), Reaper())
         runners = Runners(os.environ.get(SETTING, AUTO), processes, certificate)
         self._attempts = Attempts(
-            runners, Volumes(state / "efs"), self.clock, temporary / "jobs", at_once
+            runners, Volumes(state / FILE_SYSTEMS), self.clock, temporary / "jobs", at_once
         )
         resources = StoredResources(self.store)
         self.scheduler = Scheduler(resources, self._attempts.launch, self.clock, at_once)
@@ -53,7 +54,7 @@ class Engine:
         self.scheduler.ledger = self._attempts.ledger = self.ledger
         self._attempts.scheduler = self.scheduler
         self._events = Events()
-        self.when_changed: Callable[[], None] = lambda: None
+        self.listen(lambda: None)
         logger.info("Jobs run by %s=%s, at most %s at once", SETTING, runners.setting, at_once)
 
     def start(self) -> None:
@@ -62,6 +63,10 @@ class Engine:
             for job in reversed(list(self.ledger)):
                 self._resume(job)
         threading.Thread(target=self.scheduler.run, daemon=True, name="batch-scheduler").start()
+
+    def listen(self, when_changed: Callable[[], None]) -> None:
+        """Have a function called after every change of a job, on any thread."""
+        self._when_changed = when_changed
 
     def restore(self, jobs: list[Job]) -> None:
         """Take the jobs of a saved state, without those that ended a week ago."""
@@ -96,7 +101,7 @@ class Engine:
     def _changed(self, job: Job) -> None:
         """Tell the world that a job's status has changed."""
         self._events.publish(job)
-        self.when_changed()
+        self._when_changed()
 
 
 def _waits(job: Job) -> bool:

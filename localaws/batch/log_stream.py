@@ -82,7 +82,8 @@ class LogStream:
         """Write what has come."""
         self._flushed = time.monotonic()
         while self._events:
-            batch, size = [], 0
+            batch: list[dict[str, Any]] = []
+            size = 0
             for event in self._events[:_MOST_EVENTS]:
                 size += len(event["message"].encode()) + 26
                 if batch and size > _MOST_BYTES * 4:

@@ -42,7 +42,8 @@ def room(submission: Submission, environment: Environment, used: float) -> bool:
 def max_vcpus(environment: Environment) -> float:
     """Return how many vCPUs an environment may have; an unmanaged one has what it says."""
     resources = environment.get("computeResources") or {}
-    return float(resources.get("maxvCpus", environment.get("unmanagedvCpus", 0)))
+    most = resources.get("maxvCpus") or environment.get("unmanagedvCpus") or 0
+    return float(most)
 
 
 def _misfit(submission: Submission, environment: Environment) -> str:

@@ -1,7 +1,15 @@
-"""The error that an operation of Batch answers with."""
+"""The errors that operations of Batch answer with."""
 
 
 class RefusalError(Exception):
-    """A request that Batch refuses as `ClientException`, with the message for the caller."""
+    """A request that Batch refuses, with the message for the caller."""
 
     code = "ClientException"
+    status = 400
+
+
+class DeniedError(RefusalError):
+    """A request that IAM does not allow."""
+
+    code = "AccessDeniedException"
+    status = 403

@@ -39,6 +39,9 @@ class Scheduler:
         at_once: How many jobs may run at the same time on this machine.
     """
 
+    # Set by the engine: each calls the other.
+    ledger: Ledger
+
     def __init__(
         self,
         resources: Resources,
@@ -46,8 +49,6 @@ class Scheduler:
         clock: Clock,
         at_once: int,
     ) -> None:
-        # Whoever makes the ledger sets it: each calls the other.
-        self.ledger: Ledger
         self._resources = resources
         self._launch = launch
         self._clock = clock

@@ -8,6 +8,7 @@ from ministack import app
 from ministack.core.responses import AccountRegionScopedDict, error_response_json
 
 from localaws.batch import (
+    authorization,
     definitions,
     ending,
     environments,
@@ -61,7 +62,6 @@ class BatchService:
         self._engine = engine
         ledger, store = engine.ledger, engine.store
         self._of_jobs: dict[str, Callable[[Parameters], Parameters]] = {
-            "SubmitJob": self._submit,
             "DescribeJobs": self._describe,
             "ListJobs": lambda p: list_jobs(store, ledger, p),
             "TerminateJob": self._terminate,
@@ -74,23 +74,24 @@ class BatchService:
     def install(self) -> None:
         """Stand where ministack's Batch would be loaded at the first request."""
         app._loaded_modules["batch"] = self  # noqa: SLF001 - there is no public way
+        authorization.install()
 
     async def handle_request(
         self,
         method: str,
         path: str,
-        headers: Mapping[str, str],  # noqa: ARG002 - ministack's interface
+        headers: Mapping[str, str],
         body: bytes,
         query: dict[str, list[str]],
     ) -> Response:
         """Answer a request."""
         try:
             if path == RECLAIM_PATH:
-                return _json(self._reclaim(json.loads(body)))
+                return _json(self._reclaim(headers, json.loads(body)))
             request = requests.parse(method, path, query, body)
-            return _json(self._answer(request))
+            return _json(self._answer(headers, request))
         except RefusalError as error:
-            status, fields, content = error_response_json(error.code, str(error), 400)
+            status, fields, content = error_response_json(error.code, str(error), error.status)
             return status, fields, content
 
     def get_state(self) -> dict[str, Any]:
@@ -113,8 +114,10 @@ class BatchService:
         """Forget everything."""
         self._engine.clear()
 
-    def _answer(self, request: requests.Request) -> Parameters:
+    def _answer(self, headers: Mapping[str, str], request: requests.Request) -> Parameters:
         """Carry out an operation."""
+        if request.operation == "SubmitJob":
+            return self._submit(headers, request.parameters)
         of_jobs = self._of_jobs.get(request.operation)
         if of_jobs is not None:
             return of_jobs(request.parameters)
@@ -126,10 +129,12 @@ class BatchService:
             self._engine.scheduler.look_again()
         return answer
 
-    def _submit(self, parameters: Parameters) -> Parameters:
-        """Take a job."""
+    def _submit(self, headers: Mapping[str, str], parameters: Parameters) -> Parameters:
+        """Take a job, whose submitter needs rights to the queue and to the definition."""
         engine = self._engine
-        job = engine.ledger.submit(submission.prepare(engine.store, parameters, engine.clock.now()))
+        prepared = submission.prepare(engine.store, parameters, engine.clock.now())
+        authorization.require(headers, "batch:SubmitJob", prepared.definition)
+        job = engine.ledger.submit(prepared)
         return {"jobArn": job.arn, "jobName": job.submission.name, "jobId": job.job_id}
 
     def _describe(self, parameters: Parameters) -> Parameters:
@@ -148,9 +153,10 @@ class BatchService:
         ending.cancel(self._engine.ledger, parameters)
         return {}
 
-    def _reclaim(self, parameters: Parameters) -> Parameters:
-        """Take the host of a job's attempt away."""
+    def _reclaim(self, headers: Mapping[str, str], parameters: Parameters) -> Parameters:
+        """Take the host of a job's attempt away; who may end the job may do that."""
         job = ending.need(self._engine.ledger, parameters["jobId"])
+        authorization.require(headers, "batch:TerminateJob", job.arn)
         if not self._engine.lose_host(job):
             raise RefusalError(f"Job {parameters['jobId']} has no host now, it is {job.status}.")
         return {}

@@ -46,7 +46,7 @@ def prepare(store: Store, parameters: Parameters, now: int) -> Submission:
     definitions.check_container(container)
     timeout = parameters.get("timeout") or definition.get("timeout") or {}
     priority = parameters.get("schedulingPriorityOverride", definition.get("schedulingPriority"))
-    propagate = parameters.get("propagateTags", definition.get("propagateTags", False))
+    propagate = bool(parameters.get("propagateTags", definition.get("propagateTags")))
     return Submission(
         job_id=str(uuid.uuid4()),
         name=parameters["jobName"],

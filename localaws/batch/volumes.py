@@ -45,7 +45,7 @@ class Volumes:
         """Return the folder of a volume, made when it is not there."""
         settings = volume.get("efsVolumeConfiguration")
         if settings is None:
-            folder = scratch / volume["name"]
+            folder: Path = scratch / volume["name"]
             folder.mkdir(parents=True)
             # Containers run as any user.
             folder.chmod(0o777)
@@ -55,7 +55,8 @@ class Volumes:
     def _file_system_folder(self, settings: Properties) -> Path:
         """Return the folder of a file system, or of what an access point shows of it."""
         access_point = settings.get("authorizationConfig", {}).get("accessPointId")
-        efs, file_system = client("efs"), settings["fileSystemId"]
+        efs = client("efs")
+        file_system: str = settings["fileSystemId"]
         try:
             efs.describe_file_systems(FileSystemId=file_system)
             described = (
@@ -68,7 +69,7 @@ class Volumes:
         if access_point and described["FileSystemId"] != file_system:
             raise StartError(f"{_FAILED}{access_point} is not an access point of {file_system}")
         root = described.get("RootDirectory", {"Path": settings.get("rootDirectory") or "/"})
-        folder = self._inside(file_system, root["Path"])
+        folder: Path = self._inside(file_system, root["Path"])
         if not folder.exists():
             if root["Path"] != "/" and "CreationInfo" not in root:
                 raise StartError(f"{_FAILED}{root['Path']} does not exist in {file_system}")
