@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("benchmarks", "cdk", "console", "docs", "localaws", "stacks")
+PACKAGES = ("benchmarks", "cdk", "console", "docs", "localaws", "stacks", "virtuallab")
 LIFE = "tests/console/test_deploy.py tells the life of one lab, in which this takes part"
 EXCEPTIONS: dict[str, str] = {
     "console/bootstrap.py": LIFE,

@@ -17,9 +17,14 @@ FOLDERS = (
     "localaws",
     "stacks",
     "tests",
+    "virtuallab",
 )
 MOST_LINES, MOST_FUNCTION_LINES = 300, 50
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "virtuallab/planning.py::plan_fan_out": (
+        "a signature of twenty arguments, each with a line for its reader, and no step of its own"
+    ),
+}
 """Longer files (`path`) and functions (`path::name`), each with its reason."""
 
 FILES = sorted(

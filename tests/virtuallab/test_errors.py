@@ -1,0 +1,50 @@
+"""Tests of how problems are told."""
+
+from botocore.exceptions import ClientError, NoCredentialsError
+
+from virtuallab.errors import FanOutError, Problem, Problems, aws_problem, is_missing
+
+
+def _refusal(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "no"}}, "ListObjectsV2")
+
+
+def test_all_problems_are_told_at_once() -> None:
+    """One a line, the same one once, with what to do."""
+    problems = Problems()
+    problems.add("gpus", "the lab has none", "leave it out")
+    problems.add("script", "is empty")
+    problems.add("script", "is empty")
+    error = problems.error()
+    assert str(error) == "gpus: the lab has none - leave it out\nscript: is empty"
+    assert isinstance(error, FanOutError)
+    assert error.problems[1] == Problem("script", "is empty")
+
+
+def test_denied_access_names_the_call_and_a_way_out() -> None:
+    """A scientist may simply not be a member."""
+    text = str(aws_problem("s3://lab-raw/", _refusal("AccessDenied")))
+    assert text == (
+        "s3://lab-raw/: access is denied (ListObjectsV2: no) - "
+        "work as a member of the project, or ask an admin of the lab"
+    )
+
+
+def test_missing_bucket_and_other_refusals_are_told() -> None:
+    """Each in one line."""
+    assert "bucket does not exist" in str(aws_problem("parent", _refusal("NoSuchBucket")))
+    assert "AWS answered SlowDown" in str(aws_problem("parent", _refusal("SlowDown")))
+
+
+def test_missing_credentials_are_told() -> None:
+    """The most common first error on a laptop."""
+    assert "log in first" in str(aws_problem("parent", NoCredentialsError()))
+
+
+def test_missing_object_is_recognised() -> None:
+    """HEAD answers with a number, GET with a word."""
+    assert [is_missing(_refusal(code)) for code in ("404", "NoSuchKey", "403")] == [
+        True,
+        True,
+        False,
+    ]

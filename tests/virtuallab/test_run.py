@@ -1,0 +1,124 @@
+"""Tests of a run."""
+
+import json
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.virtuallab.conftest import PASSING, Bench, NewBench
+from virtuallab import FanOutError, Progress, Run
+
+
+@pytest.fixture
+def run(bench: Bench) -> Run:
+    """Return a run that waits until it is stopped."""
+    bench.upload("plates/a/1")
+    return bench.plan().submit()
+
+
+def _write(bench: Bench, run: Run, name: str, text: str) -> None:
+    bench.s3.put_object(
+        Bucket=run.records.bucket, Key=f"{run.records.prefix}{name}", Body=text.encode()
+    )
+
+
+def test_run_is_stopped_once(run: Run) -> None:
+    """The second time there is nothing to stop, and that is told."""
+    assert run.progress() == Progress(run.name, "RUNNING")
+    run.cancel()
+    assert run.progress().status == "ABORTED"
+    with pytest.raises(FanOutError, match=r"is not running \(ABORTED\)"):
+        run.cancel()
+
+
+def test_watching_ends_with_the_run(
+    new_bench: NewBench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each change is a line where lines cannot be rewritten."""
+    bench = new_bench(PASSING)
+    bench.upload("plates/a/1")
+    last = bench.plan().submit().watch(seconds=0)
+    assert last.status == "SUCCEEDED"
+    assert capsys.readouterr().out.splitlines()[-1] == str(last)
+
+
+def test_changes_are_told_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is said while nothing happens."""
+    answers = [Progress("r", "RUNNING"), Progress("r", "RUNNING"), Progress("r", "SUCCEEDED")]
+    asked = iter(answers)
+    monkeypatch.setattr(Run, "progress", lambda _: next(asked))
+    assert [each.status for each in run.changes(seconds=0)] == ["RUNNING", "SUCCEEDED"]
+
+
+def test_terminal_shows_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each text covers the one before."""
+    asked = iter([Progress("run", "PENDING_REDRIVE"), Progress("r", "SUCCEEDED")])
+    monkeypatch.setattr(Run, "progress", lambda _: next(asked))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    run.watch(seconds=0)
+    _, first, second = capsys.readouterr().out.split("\r")
+    assert len(second.rstrip("\n")) == len(first)
+    assert second.endswith(" \n")
+
+
+def test_run_goes_on_when_nobody_watches(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C says how to look at it again."""
+
+    def interrupt(_: Run) -> Progress:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "progress", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run.watch()
+    assert f"{run.name} goes on without being watched" in capsys.readouterr().out
+
+
+def test_summary_is_the_runs_own(bench: Bench, run: Run) -> None:
+    """As it was written down in the end."""
+    _write(bench, run, "summary.json", '{"folders": 1, "cost_usd": 0.5}')
+    assert run.summary() == {"folders": 1, "cost_usd": 0.5}
+
+
+def test_cancelled_run_has_a_summary_too(bench: Bench, run: Run) -> None:
+    """Counted from markers, without a price."""
+    bench.complete("a", run=run.name)
+    run.cancel()
+    summary = run.summary()
+    assert (summary["succeeded"], summary["not_run"], summary["stopped"]) == (1, 0, True)
+    assert summary["cost_usd"] is None
+
+
+def test_results_are_the_runs_own_or_those_so_far(bench: Bench, run: Run) -> None:
+    """The file of a finished run comes first."""
+    bench.complete("a", run=run.name)
+    bench.complete("b", run="another")
+    assert [row.folder for row in run.results()] == ["a"]
+    header = "folder,outcome,seconds,cost_usd,jobs,reason,log"
+    _write(bench, run, "results.csv", f"{header}\nz,failed,1,,,no,\n")
+    assert [(row.folder, row.outcome) for row in run.results()] == [("z", "failed")]
+
+
+def test_data_frame_is_made_where_pandas_is(
+    bench: Bench, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in shows what is handed to it; without pandas, that is told."""
+    bench.complete("a", run=run.name)
+    pandas: Any = ModuleType("pandas")
+    pandas.DataFrame = list
+    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    assert run.to_pandas()[0]["folder"] == "a"
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(FanOutError, match="pandas: is not installed here"):
+        run.to_pandas()
+
+
+def test_run_is_short_where_python_shows_it(run: Run) -> None:
+    """At the end of a cell; what it was told is plain JSON."""
+    assert repr(run) == f"<Run {run.name}>"
+    assert json.loads(json.dumps(run.given)) == run.given

@@ -1,0 +1,169 @@
+"""A run: how far it is, how to stop it, what came out."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from virtuallab.errors import FanOutError, Problem, is_missing
+from virtuallab.places import Place, place_of
+from virtuallab.progress import NOTHING_TO_DO, Progress, ask_progress
+from virtuallab.project import Project
+from virtuallab.results import FolderResult, from_csv, from_markers
+
+WATCH_SECONDS = 10
+
+
+@dataclass(frozen=True, repr=False)
+class Run:
+    """One fan-out that was started.
+
+    Attributes:
+        project: whose it is.
+        name: by which `open_run` finds it again.
+        arn: of its execution; None if there was nothing to do.
+        given: what the execution was told.
+    """
+
+    project: Project
+    name: str
+    arn: str | None
+    given: Mapping[str, Any]
+
+    @property
+    def output(self) -> Place:
+        """Return where results go."""
+        return place_of(self.given["output"])
+
+    @property
+    def records(self) -> Place:
+        """Return where script, manifest, plan and summary of the run are."""
+        results = self.given["results"]
+        return Place(results["bucket"], results["prefix"])
+
+    def progress(self) -> Progress:
+        """Return how far the run is."""
+        if self.arn is None:
+            return Progress(self.name, NOTHING_TO_DO)
+        return ask_progress(self.project.states, self.name, self.arn)
+
+    def changes(self, seconds: float = WATCH_SECONDS) -> Iterator[Progress]:
+        """Yield the progress whenever it has changed, until the run is done.
+
+        Args:
+            seconds: between two questions.
+        """
+        last = None
+        while last is None or not last.done:
+            if last is not None:
+                time.sleep(seconds)
+            now = self.progress()
+            if now != last:
+                yield now
+            last = now
+
+    def watch(self, seconds: float = WATCH_SECONDS) -> Progress:
+        """Print the progress until the run is done, and return it; Ctrl-C leaves the run going.
+
+        Args:
+            seconds: between two questions.
+        """
+        # A terminal and a notebook can both write over a line; a log cannot.
+        can_rewrite = sys.stdout.isatty() or "ipykernel" in sys.modules
+        width = 0
+        try:
+            for progress in self.changes(seconds):
+                text = str(progress)
+                sys.stdout.write(f"\r{text:{width}}" if can_rewrite else f"{text}\n")
+                sys.stdout.flush()
+                width = len(text)
+        except KeyboardInterrupt:
+            sys.stdout.write(f"\n{self.how_to_go_on()}\n")
+            raise
+        if can_rewrite:
+            sys.stdout.write("\n")
+        return progress
+
+    def how_to_go_on(self) -> str:
+        """Say what somebody can do who stops watching."""
+        return (
+            f"{self.name} goes on without being watched. To look at it: open_run('{self.name}') in "
+            f"Python, or `lab runs show {self.name} --project {self.project.name}`; to stop it: "
+            f".cancel(), or `lab runs cancel {self.name} --project {self.project.name}`"
+        )
+
+    def cancel(self) -> None:
+        """Stop the run and its jobs; folders that are complete stay so.
+
+        Raises:
+            FanOutError: it is not running.
+        """
+        progress = self.progress()
+        if progress.done or self.arn is None:
+            message = f"is not running ({progress.status})"
+            raise FanOutError([Problem(f"run {self.name}", message, "there is nothing to cancel")])
+        cause = "cancelled by a scientist"
+        self.project.states.stop_execution(executionArn=self.arn, error="Cancelled", cause=cause)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the numbers of a finished run, or what is known so far of another."""
+        try:
+            written: dict[str, Any] = json.loads(self._read("summary.json"))
+        except ClientError as error:
+            if not is_missing(error):
+                raise
+        else:
+            return written
+        progress, rows = self.progress(), self._from_markers()
+        outcomes = [row.outcome for row in rows]
+        done = len(outcomes) + progress.failed
+        return {
+            "run": self.name,
+            "folders": max(progress.total, done),
+            "succeeded": outcomes.count("succeeded"),
+            "escalated": outcomes.count("escalated"),
+            "failed": progress.failed,
+            "not_run": max(progress.total - done, 0),
+            "seconds": None,
+            "cost_usd": None,
+            "stopped": progress.done and self.arn is not None,
+        }
+
+    def results(self) -> list[FolderResult]:
+        """Return a row for each folder: all of a finished run, the complete ones of another."""
+        try:
+            return list(from_csv(self.project.s3, self.records))
+        except ClientError as error:
+            if not is_missing(error):
+                raise
+        return list(self._from_markers())
+
+    def to_pandas(self) -> Any:  # noqa: ANN401 - a data frame, where pandas is there
+        """Return the results as a data frame.
+
+        Raises:
+            FanOutError: pandas is not installed.
+        """
+        try:
+            from pandas import DataFrame  # noqa: PLC0415 - not every notebook has it
+        except ImportError:
+            problem = Problem("pandas", "is not installed here", "use results(), or install it")
+            raise FanOutError([problem]) from None
+        return DataFrame([asdict(row) for row in self.results()])
+
+    def _from_markers(self) -> Iterator[FolderResult]:
+        run = self.name if self.arn else None
+        return from_markers(self.project.s3, self.output, run, self.given["first"])
+
+    def _read(self, file: str) -> bytes:
+        records = self.records
+        found = self.project.s3.get_object(Bucket=records.bucket, Key=f"{records.prefix}{file}")
+        body: bytes = found["Body"].read()
+        return body
+
+    def __repr__(self) -> str:
+        return f"<Run {self.name}>"

@@ -1,0 +1,113 @@
+"""Sends a plan: script, manifest and plan to S3, then the start; safe to repeat at any point."""
+
+import json
+import sys
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from virtuallab.errors import FanOutError, Problem, aws_problem, is_missing
+from virtuallab.executions import describe, execution_arn, running
+from virtuallab.places import place_of
+from virtuallab.plan import Plan
+from virtuallab.run import Run
+
+_EXISTS = "ExecutionAlreadyExists"
+_MOST_RUNS = 1000
+
+
+def submit(plan: Plan) -> Run:
+    """Start a plan, or attach to the run that does the same already.
+
+    The name of a run follows from its work, so that a submission that was interrupted, or done
+    twice, finds what it has begun. A run that has ended gets a successor with the next number.
+
+    Raises:
+        FanOutError: another run writes to the same place, or AWS refuses.
+    """
+    try:
+        return _submit(plan)
+    except (ClientError, BotoCoreError) as error:
+        raise FanOutError([aws_problem(f"run {plan.family}", error)]) from error
+
+
+def _submit(plan: Plan) -> Run:
+    last: Run | None = None
+    for number in range(1, _MOST_RUNS):
+        name = f"{plan.family}-{number}"
+        arn = execution_arn(plan.settings.state_machine_arn, name)
+        run = Run(plan.project, name, arn, plan.execution_input(name))
+        found = describe(plan.project.states, arn)
+        # Step Functions forgets a run after 90 days; what it wrote down stays.
+        if found is None and not _has_ended(plan, name):
+            if not plan.jobs:
+                return last or Run(plan.project, plan.family, None, plan.execution_input(name))
+            _refuse_overlap(plan)
+            _upload(plan, name)
+            if _start(plan, name):
+                return run
+            # Somebody else has started it between the two calls.
+            found = describe(plan.project.states, arn)
+        if found and found["status"] == "RUNNING":
+            _note(f"{name} does this already: attached to it")
+            return run
+        last = run
+    message = f"ended {_MOST_RUNS - 1} times without completing its folders"
+    raise FanOutError([Problem(f"run {plan.family}", message, "look into its logs first")])
+
+
+def _has_ended(plan: Plan, name: str) -> bool:
+    records = plan.records(name)
+    try:
+        plan.project.s3.head_object(Bucket=records.bucket, Key=f"{records.prefix}summary.json")
+    except ClientError as error:
+        if is_missing(error):
+            return False
+        raise
+    return True
+
+
+def _start(plan: Plan, name: str) -> bool:
+    try:
+        plan.project.states.start_execution(
+            stateMachineArn=plan.settings.state_machine_arn,
+            name=name,
+            input=json.dumps(plan.execution_input(name)),
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != _EXISTS:
+            raise
+        return False
+    return True
+
+
+def _refuse_overlap(plan: Plan) -> None:
+    problems = []
+    for name, given in running(plan.project.states, plan.settings.state_machine_arn):
+        if not isinstance(given.get("output"), str):
+            continue
+        place = place_of(given["output"])
+        if place.overlaps(plan.output):
+            message = f"run {name} writes to {place.uri} right now"
+            hint = f"wait for it, or cancel it: open_run('{name}').cancel(), lab runs cancel {name}"
+            problems.append(Problem("output", message, hint))
+        elif place.overlaps(plan.parent):
+            message = f"run {name} still writes to {place.uri}"
+            problems.append(Problem("parent", message, "wait until its folders are complete"))
+    if problems:
+        raise FanOutError(problems)
+
+
+def _upload(plan: Plan, name: str) -> None:
+    records, s3 = plan.records(name), plan.project.s3
+    manifest = "".join(f"{job.folder}\n" for job in plan.jobs)
+    files = {
+        plan.script.name: plan.script.body,
+        "manifest.csv": f"folder\n{manifest}".encode(),
+        "plan.json": json.dumps(plan.as_json(name), indent=1).encode(),
+    }
+    for file, body in files.items():
+        s3.put_object(Bucket=records.bucket, Key=f"{records.prefix}{file}", Body=body)
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(f"{text}\n")

@@ -1,0 +1,52 @@
+"""The scientist's own variables, which the script sees in its environment."""
+
+import json
+import re
+from collections.abc import Mapping
+
+from virtuallab.errors import Problems
+
+RESERVED = {"PATH", "INPUT_DIR", "OUTPUT_DIR", "FOLDER"}
+SECRET_WORDS = ("PASSWORD", "SECRET", "TOKEN", "KEY")
+MOST_BYTES = 8192
+OWN_BYTES = 2048
+"""What the runner's own variables may take of it: URIs of S3, the run's and the folder's name."""
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def environment_of(variables: Mapping[str, object], problems: Problems) -> list[dict[str, str]]:
+    """Return variables as jobs take them, ordered; what is wrong goes to the problems.
+
+    Args:
+        variables: values are texts, numbers, or true and false, which become `true` and `false`.
+        problems: where to tell.
+    """
+    environment = []
+    for name, value in sorted(variables.items(), key=lambda item: str(item[0])):
+        _check_name(name, problems)
+        if not isinstance(value, str | int | float):
+            message = f"is neither text, number nor boolean (got {type(value).__name__})"
+            problems.add(f"variables {name}", message, "write lists into a file beside the input")
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        if "\0" in text:
+            problems.add(f"variables {name}", "holds a null character", "leave it out")
+        environment.append({"Name": name, "Value": text})
+    size = len(json.dumps(environment)) + OWN_BYTES
+    if size > MOST_BYTES:
+        message = f"take {size} bytes with the lab's own, of which a job may have {MOST_BYTES}"
+        problems.add("variables", message, "write long values into a file beside the input")
+    return environment
+
+
+def _check_name(name: str, problems: Problems) -> None:
+    what = f"variables {name}"
+    if not isinstance(name, str) or _NAME.fullmatch(name) is None:
+        problems.add(what, "is no name of a variable", "letters, digits and _, no digit first")
+        return
+    upper = name.upper()
+    if name in RESERVED or upper.startswith(("LAB_", "AWS_")):
+        problems.add(what, "belongs to the lab", "LAB_*, AWS_* and " + ", ".join(sorted(RESERVED)))
+    elif word := next((word for word in SECRET_WORDS if word in upper), None):
+        message = f"looks like a secret ({word}), and a job's description can be read by others"
+        hint = "read secrets in the script, from Secrets Manager; if it is none, rename it"
+        problems.add(what, message, hint)
