@@ -36,10 +36,11 @@ class Machine:
 
     def end(self, execution: str) -> dict[str, Any]:
         """Wait until an execution has ended and return its description."""
-        return wait(
+        found: dict[str, Any] = wait(
             lambda: self.client.describe_execution(executionArn=execution),
             lambda found: found["status"] != "RUNNING",
         )
+        return found
 
     def run(self, data: Any = None) -> Any:  # noqa: ANN401
         """Run an execution and return its output, which it must have."""

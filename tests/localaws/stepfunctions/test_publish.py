@@ -1,7 +1,7 @@
 """`sns:publish` to encrypted topics and to queues."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -59,11 +59,11 @@ OUTPUTS = {"Topic": {"Ref": "Topic"}, "Queue": {"Ref": "Queue"}}
 
 
 @pytest.fixture
-def outputs(deploy_resources: DeployTemplate) -> Iterator[Mapping[str, Any]]:
+def outputs(deploy_resources: DeployTemplate) -> Mapping[str, Any]:
     """Deploy an encrypted topic that tells a queue."""
     result = deploy_resources(RESOURCES, OUTPUTS)
     assert result.succeeded, result.failures
-    yield result.outputs
+    return result.outputs
 
 
 def test_message_reaches_a_queue(

@@ -4,7 +4,7 @@ import json
 
 from localaws.instance import LocalAws
 from tests.localaws.conftest import ACCOUNT
-from tests.localaws.stepfunctions.conftest import MakeMachine, TRUST, task
+from tests.localaws.stepfunctions.conftest import TRUST, MakeMachine, task
 
 PUBLISH = "arn:aws:states:::sns:publish"
 
