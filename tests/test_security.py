@@ -86,7 +86,7 @@ def findings(
     found: set[Finding] = set()
     for env in ("dev", "prod"):
         templates = sorted(demo(env).glob("*.template.json"))
-        assert len(templates) == 11
+        assert len(templates) == 12
         for template in templates:
             found.update(native_findings(template), cfn_lint_findings(template))
         app = new_app()

@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from aws_cdk import Duration, aws_batch as batch, aws_ec2 as ec2, aws_iam as iam
 from constructs import Construct
 
-_GRACE_MINUTES = 30
+_STRATEGIES = {
+    True: batch.AllocationStrategy.SPOT_PRICE_CAPACITY_OPTIMIZED,
+    False: batch.AllocationStrategy.BEST_FIT_PROGRESSIVE,
+}
+_IMAGES = {
+    True: batch.EcsMachineImageType.ECS_AL2023_NVIDIA,
+    False: batch.EcsMachineImageType.ECS_AL2023,
+}
+# A changed setting waits for jobs that run, half an hour at most.
+_UPDATES: dict[str, Any] = {
+    "update_to_latest_image_version": True,
+    "terminate_on_update": False,
+    "update_timeout": Duration.minutes(30),
+}
 
 
 @dataclass(frozen=True)
@@ -65,29 +78,18 @@ class JobMachines(Construct):
             setup: what all machines have in common.
         """
         super().__init__(scope, construct_id)
-        strategy = batch.AllocationStrategy
-        image = batch.EcsMachineImageType
         self.environment = batch.ManagedEc2EcsComputeEnvironment(
             self,
             "Environment",
             spot=spot,
-            allocation_strategy=strategy.SPOT_PRICE_CAPACITY_OPTIMIZED
-            if spot
-            else strategy.BEST_FIT_PROGRESSIVE,
+            allocation_strategy=_STRATEGIES[spot],
             instance_classes=[ec2.InstanceClass[family.upper()] for family in instance_families],
             # CDK would add Batch's own choice of types.
             use_optimal_instance_classes=False,
             minv_cpus=0,
             maxv_cpus=max_vcpus,
-            images=[
-                batch.EcsMachineImage(
-                    image_type=image.ECS_AL2023_NVIDIA if gpu else image.ECS_AL2023
-                )
-            ],
-            update_to_latest_image_version=True,
-            # A changed setting waits for jobs that run.
-            terminate_on_update=False,
-            update_timeout=Duration.minutes(_GRACE_MINUTES),
+            images=[batch.EcsMachineImage(image_type=_IMAGES[gpu])],
+            **_UPDATES,
             launch_template=setup.launch_template,
             instance_role=setup.role,
             vpc=setup.vpc,
@@ -97,5 +99,6 @@ class JobMachines(Construct):
         # CDK names no version, so that Batch would keep to the first one for ever.
         plain = cast("batch.CfnComputeEnvironment", self.environment.node.default_child)
         plain.add_property_override(
-            "ComputeResources.LaunchTemplate.Version", setup.launch_template.latest_version_number
+            "ComputeResources.LaunchTemplate.Version",
+            setup.launch_template.latest_version_number,
         )

@@ -1,11 +1,10 @@
 """A project's fan-out: job definition, state machine, alerts, and how people reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from aws_cdk import (
     ArnFormat,
-    CfnOutput,
     RemovalPolicy,
     Stack,
     aws_iam as iam,
@@ -18,9 +17,10 @@ from cdk.facts import Facts
 from cdk.fan_out.alerts import FailureAlerts
 from cdk.fan_out.config import FanOutConfig
 from cdk.fan_out.job_definition import RunnerJobDefinition
+from cdk.fan_out.machine_access import machine_statements
 from cdk.fan_out.owner import JobOwner
 from cdk.fan_out.run_access import run_statements
-from cdk.fan_out.state_machine import FanOutStateMachine, submit_statement
+from cdk.fan_out.state_machine import FanOutStateMachine
 from cdk.fan_out.submit_access import SubmitAccess
 from cdk.fan_out.summary import SummaryFunction
 from cdk.naming import project_prefix, share_identifier
@@ -59,14 +59,7 @@ class FanOut(Construct):
         """
         super().__init__(scope, construct_id)
         self._owner, self._config, self._facts = owner, config, facts
-        key = kms.Key.from_key_arn(self, "Key", facts.need("data_key_arn"))
-        alerts = FailureAlerts(
-            self,
-            "Alerts",
-            project=owner.project,
-            emails=config.alert_emails or (owner.email,),
-            key=key,
-        )
+        alerts = self._alerts(config.alert_emails or (owner.email,))
         jobs = RunnerJobDefinition(
             self,
             "Jobs",
@@ -88,12 +81,10 @@ class FanOut(Construct):
             log_group=jobs.log_group,
             settings=self._settings(alerts, jobs, machine) | dict(price_table),
         )
-        CfnOutput(
-            Stack.of(self),
-            "FanOutStateMachineArn",
-            value=machine.machine.state_machine_arn,
-            description="What fans jobs out",
-        )
+
+    def _alerts(self, emails: Sequence[str]) -> FailureAlerts:
+        key = kms.Key.from_key_arn(self, "Key", self._facts.need("data_key_arn"))
+        return FailureAlerts(self, "Alerts", project=self._owner.project, emails=emails, key=key)
 
     def _machine(
         self, alerts: FailureAlerts, jobs: RunnerJobDefinition, summary: SummaryFunction
@@ -121,26 +112,13 @@ class FanOut(Construct):
             },
             statements=[
                 *self._run_statements(),
-                submit_statement(
+                *machine_statements(
                     self,
                     job_definition_arn=jobs.definition.ref,
-                    queues=list(dict.fromkeys((queue, on_demand, gpu))),
-                ),
-                iam.PolicyStatement(
-                    sid="Alert", actions=["sns:Publish"], resources=[alerts.topic.topic_arn]
-                ),
-                iam.PolicyStatement(
-                    sid="UseKeyThroughSns",
-                    actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=[facts.need("data_key_arn")],
-                    conditions={
-                        "StringEquals": {"kms:ViaService": f"sns.{stack.region}.amazonaws.com"}
-                    },
-                ),
-                iam.PolicyStatement(
-                    sid="Summarise",
-                    actions=["lambda:InvokeFunction"],
-                    resources=[summary.function.function_arn],
+                    queue_arns=list(dict.fromkeys((queue, on_demand, gpu))),
+                    topic_arn=alerts.topic.topic_arn,
+                    function_arn=summary.function.function_arn,
+                    key_arn=facts.need("data_key_arn"),
                 ),
             ],
         )
@@ -182,10 +160,8 @@ class FanOut(Construct):
         }
 
     def _log_group(self) -> logs.LogGroup:
-        # The record outlives the project; its events expire on their own, empty it is free.
-        group = logs.LogGroup(
-            self, "LogGroup", removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
-        )
+        # It may go with the project: the runner keeps a copy of each log beside the results.
+        group = logs.LogGroup(self, "LogGroup", removal_policy=RemovalPolicy.DESTROY)
         # LogGroup wants an enum of words; CloudFormation takes the days as they stand in the YAML.
         plain = cast("logs.CfnLogGroup", group.node.default_child)
         plain.retention_in_days = self._config.log_retention_days

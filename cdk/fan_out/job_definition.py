@@ -58,11 +58,7 @@ class RunnerJobDefinition(Construct):
         """
         super().__init__(scope, construct_id)
         self.log_group = log_group
-        properties = batch.CfnJobDefinition
-        mounts, volumes = [_mount("scratch", SCRATCH)], [_host_volume("scratch", SCRATCH)]
-        if file_system_id is not None and owner.access_point_id is not None:
-            mounts.append(_mount("project", f"/{project_prefix(owner.project).rstrip('/')}"))
-            volumes.append(_efs_volume("project", file_system_id, owner.access_point_id))
+        self._owner, self._file_system_id = owner, file_system_id
         # The L2 wants the file system's security group too, which a job has no use for.
         self.definition = batch.CfnJobDefinition(
             self,
@@ -72,40 +68,48 @@ class RunnerJobDefinition(Construct):
             propagate_tags=True,
             # Without one, a queue with fair shares takes no job.
             scheduling_priority=1,
-            timeout=properties.TimeoutProperty(
+            timeout=batch.CfnJobDefinition.TimeoutProperty(
                 attempt_duration_seconds=config.timeout_minutes * 60
             ),
             retry_strategy=_retries(config.host_loss_attempts),
-            resource_retention_policy=properties.ResourceRetentionPolicyProperty(
+            resource_retention_policy=batch.CfnJobDefinition.ResourceRetentionPolicyProperty(
                 skip_deregister_on_update=True
             ),
-            container_properties=properties.ContainerPropertiesProperty(
-                image=image,
-                command=[COMMAND],
-                user=owner.user,
-                privileged=False,
-                readonly_root_filesystem=True,
-                job_role_arn=owner.role.role_arn,
-                environment=[
-                    properties.EnvironmentProperty(name="LAB_SCRATCH", value=SCRATCH),
-                    properties.EnvironmentProperty(name="LAB_PROJECT", value=owner.project),
-                ],
-                resource_requirements=[
-                    properties.ResourceRequirementProperty(type=kind, value=value)
-                    for kind, value in _SMALLEST.items()
-                ],
-                # Pid 1 then ends what a script leaves behind.
-                linux_parameters=properties.LinuxParametersProperty(init_process_enabled=True),
-                mount_points=mounts,
-                volumes=volumes,
-                log_configuration=properties.LogConfigurationProperty(
-                    log_driver="awslogs",
-                    options={
-                        "awslogs-group": log_group.log_group_name,
-                        "awslogs-region": Stack.of(self).region,
-                        "awslogs-stream-prefix": LOG_PREFIX,
-                    },
-                ),
+            container_properties=self._container(image),
+        )
+
+    def _container(self, image: str) -> batch.CfnJobDefinition.ContainerPropertiesProperty:
+        properties, owner = batch.CfnJobDefinition, self._owner
+        mounts, volumes = [_mount("scratch", SCRATCH)], [_host_volume("scratch", SCRATCH)]
+        if self._file_system_id is not None and owner.access_point_id is not None:
+            mounts.append(_mount("project", f"/{project_prefix(owner.project).rstrip('/')}"))
+            volumes.append(_efs_volume("project", self._file_system_id, owner.access_point_id))
+        return properties.ContainerPropertiesProperty(
+            image=image,
+            command=[COMMAND],
+            user=owner.user,
+            privileged=False,
+            readonly_root_filesystem=True,
+            job_role_arn=owner.role.role_arn,
+            environment=[
+                properties.EnvironmentProperty(name="LAB_SCRATCH", value=SCRATCH),
+                properties.EnvironmentProperty(name="LAB_PROJECT", value=owner.project),
+            ],
+            resource_requirements=[
+                properties.ResourceRequirementProperty(type=kind, value=value)
+                for kind, value in _SMALLEST.items()
+            ],
+            # Pid 1 then ends what a script leaves behind.
+            linux_parameters=properties.LinuxParametersProperty(init_process_enabled=True),
+            mount_points=mounts,
+            volumes=volumes,
+            log_configuration=properties.LogConfigurationProperty(
+                log_driver="awslogs",
+                options={
+                    "awslogs-group": self.log_group.log_group_name,
+                    "awslogs-region": Stack.of(self).region,
+                    "awslogs-stream-prefix": LOG_PREFIX,
+                },
             ),
         )
 

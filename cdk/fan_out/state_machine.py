@@ -34,7 +34,7 @@ class FanOutStateMachine(Construct):
             scope: where the fan-out is.
             construct_id: part of every logical id below.
             substitutions: what stands for each `${...}` of `state_machine.yaml`.
-            statements: what it may do with runs, their queue, alerts and summary.
+            statements: what it may do, beside starting children of itself.
         """
         super().__init__(scope, construct_id)
         role = iam.Role(
@@ -45,9 +45,7 @@ class FanOutStateMachine(Construct):
                 "states.amazonaws.com",
                 conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
             ),
-            inline_policies={
-                "FanOut": iam.PolicyDocument(statements=[*statements, *self._batch_statements()])
-            },
+            inline_policies={"FanOut": iam.PolicyDocument(statements=list(statements))},
         )
         definition = YAML(typ="safe").load(DEFINITION.read_text(encoding="utf-8"))
         self.machine = sfn.StateMachine(
@@ -58,29 +56,6 @@ class FanOutStateMachine(Construct):
             role=role,
         )
         self._children(role)
-
-    def _batch_statements(self) -> list[iam.PolicyStatement]:
-        stack = Stack.of(self)
-        jobs = stack.format_arn(service="batch", resource="job", resource_name="*")
-        rule = stack.format_arn(
-            service="events",
-            resource="rule",
-            # Step Functions makes this rule itself, to hear of jobs that end:
-            # docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
-            resource_name="StepFunctionsGetEventsForBatchJobsRule",
-        )
-        return [
-            iam.PolicyStatement(
-                sid="EndJobs", actions=["batch:TagResource", "batch:TerminateJob"], resources=[jobs]
-            ),
-            # Batch knows no narrower resource for it.
-            iam.PolicyStatement(sid="SeeJobs", actions=["batch:DescribeJobs"], resources=["*"]),
-            iam.PolicyStatement(
-                sid="HearOfJobs",
-                actions=["events:DescribeRule", "events:PutRule", "events:PutTargets"],
-                resources=[rule],
-            ),
-        ]
 
     def _children(self, role: iam.Role) -> None:
         """Let the machine start children of itself, which needs its own name."""
@@ -110,18 +85,4 @@ def children_arn(scope: Construct, machine: sfn.IStateMachine) -> str:
         resource="execution",
         resource_name=f"{name}/*",
         arn_format=ArnFormat.COLON_RESOURCE_NAME,
-    )
-
-
-def submit_statement(
-    scope: Construct, *, job_definition_arn: str, queues: Sequence[str]
-) -> iam.PolicyStatement:
-    """Return what submits jobs of one definition, in any revision, to some queues."""
-    name = Fn.select(5, Fn.split(":", job_definition_arn))
-    stack = Stack.of(scope)
-    definition = f"arn:{stack.partition}:batch:{stack.region}:{stack.account}:{name}"
-    return iam.PolicyStatement(
-        sid="SubmitJobs",
-        actions=["batch:SubmitJob"],
-        resources=[definition, f"{definition}:*", *queues],
     )

@@ -61,27 +61,7 @@ class SubmitAccess(Construct):
             "Policy",
             statements=[
                 _allow("ReadFanOutSettings", ["ssm:GetParameter"], parameter.parameter_arn),
-                _allow(
-                    "StartFanOuts",
-                    ["states:ListExecutions", "states:StartExecution"],
-                    machine.state_machine_arn,
-                ),
-                _allow(
-                    "FollowAndStopFanOuts",
-                    [
-                        "states:DescribeExecution",
-                        "states:GetExecutionHistory",
-                        "states:ListMapRuns",
-                        "states:StopExecution",
-                    ],
-                    self._of_machine(machine, "execution", ":*"),
-                    children_arn(self, machine),
-                ),
-                _allow(
-                    "FollowMaps",
-                    ["states:DescribeMapRun", "states:ListExecutions"],
-                    self._of_machine(machine, "mapRun", "/*"),
-                ),
+                *self._statements(machine),
                 _allow(
                     "ReadLogsOfJobs",
                     ["logs:FilterLogEvents", "logs:GetLogEvents"],
@@ -90,6 +70,31 @@ class SubmitAccess(Construct):
             ],
         )
         policy.attach_to_role(owner.role)
+
+    def _statements(self, machine: sfn.IStateMachine) -> list[iam.PolicyStatement]:
+        return [
+            _allow(
+                "StartFanOuts",
+                ["states:ListExecutions", "states:StartExecution"],
+                machine.state_machine_arn,
+            ),
+            _allow(
+                "FollowAndStopFanOuts",
+                [
+                    "states:DescribeExecution",
+                    "states:GetExecutionHistory",
+                    "states:ListMapRuns",
+                    "states:StopExecution",
+                ],
+                self._of_machine(machine, "execution", ":*"),
+                children_arn(self, machine),
+            ),
+            _allow(
+                "FollowMaps",
+                ["states:DescribeMapRun", "states:ListExecutions"],
+                self._of_machine(machine, "mapRun", "/*"),
+            ),
+        ]
 
     def _of_machine(self, machine: sfn.IStateMachine, resource: str, end: str) -> str:
         name = Fn.select(6, Fn.split(":", machine.state_machine_arn))

@@ -101,7 +101,7 @@ def test_projects_wait_for_storage_and_not_for_each_other(
     demo: Callable[[str], Path], project: str
 ) -> None:
     """Facts are published before they are read."""
-    expected = {"demo-dev-storage", "demo-dev-login", "demo-dev-eks"}
+    expected = {f"demo-dev-{part}" for part in ("storage", "batch", "login", "eks")}
     assert waits_for(demo("dev"), f"demo-dev-project-{project}") == expected
 
 

@@ -45,6 +45,9 @@ def facts_read(template: dict[str, Any]) -> set[str]:
                 "scratch_bucket_name",
                 "results_bucket_name",
                 "file_system_id",
+                "batch_queue_arn",
+                "batch_on_demand_queue_arn",
+                "batch_gpu_queue_arn",
                 *HUB,
             },
         ),
@@ -65,7 +68,7 @@ def test_a_project_deploys_where_the_lab_has_switched_buckets_off(
     """No fact is read that nobody publishes."""
     lab = config("labs/demo", "dev")
     storage = lab.storage.model_copy(update={"buckets": BucketsConfig()})
-    changes: dict[str, object] = {"storage": storage, "airflow": None, "apps": {}}
+    changes: dict[str, object] = {"storage": storage, "batch": None, "airflow": None, "apps": {}}
     found = templates(synth(lab.model_copy(update=changes)))
     assert facts_read(found["demo-dev-project-pbmc-atlas"]) == {"file_system_id", *HUB}
 

@@ -1,12 +1,14 @@
 """What notebooks are told about machines."""
 
+from typing import Any
+
 from cdk.batch.config import BatchConfig
 from cdk.batch.machines import USABLE_MEMORY, prices_note
 from cdk.batch.price_table import price_table
 from tests.cdk.batch.conftest import IMAGE
 
 
-def table(region: str = "us-east-1", **settings: object) -> dict[str, object]:
+def table(region: str = "us-east-1", **settings: object) -> dict[str, Any]:
     """Return the table for some settings."""
     return price_table(BatchConfig.model_validate({"image": IMAGE, **settings}), region)
 
@@ -37,7 +39,7 @@ def test_every_family_has_its_prices_for_a_vcpu() -> None:
 
 def test_a_region_without_prices_is_told_so() -> None:
     """Sizes are the same everywhere, prices are not guessed."""
-    (machine,) = table("ap-south-2", instance_families=["m6i"])["machines"]  # type: ignore[misc]
+    (machine,) = table("ap-south-2", instance_families=["m6i"])["machines"]
     assert machine["on_demand_usd"] is None
     assert table("ap-south-2")["prices"] == "no prices known in ap-south-2"
 
@@ -46,4 +48,4 @@ def test_gpu_machines_are_told_only_if_there_is_a_queue_for_them() -> None:
     """And only those that fit into its limit."""
     assert table()["gpu_machines"] == []
     found = table(gpu={"instance_families": ["g5"], "max_vcpus": 8})["gpu_machines"]
-    assert [each["type"] for each in found] == ["g5.xlarge", "g5.2xlarge"]  # type: ignore[attr-defined]
+    assert [each["type"] for each in found] == ["g5.xlarge", "g5.2xlarge"]

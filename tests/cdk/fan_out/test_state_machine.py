@@ -81,30 +81,6 @@ def test_one_state_submits_all_tries(definition: dict[str, Any]) -> None:
     assert submitting == ["Submit"]
 
 
-def statements(template: Template) -> dict[str, dict[str, Any]]:
-    """Return what the state machine's role may do, by name."""
-    found = template.find_resources("AWS::IAM::Role")
-    (role,) = (each["Properties"] for name, each in found.items() if "Machine" in name)
-    return {each["Sid"]: each for each in role["Policies"][0]["PolicyDocument"]["Statement"]}
-
-
-def test_it_submits_this_definition_to_the_lab_s_queues_and_no_other(fan_out: FanOut) -> None:
-    """In any revision, as a run may outlive a deployment."""
-    resources = statements(fan_out())["SubmitJobs"]["Resource"]
-    queues = [each for each in resources if isinstance(each, str)]
-    base = "arn:aws:batch:us-east-1:111122223333:job-queue/"
-    assert sorted(queues) == [f"{base}gpu", f"{base}on-demand", f"{base}spot"]
-    (definition,) = fan_out().find_resources("AWS::Batch::JobDefinition")
-    assert len(resources) == len(queues) + 2
-    assert json.dumps(resources).count(definition) == 2
-
-
-def test_everything_is_asked_for_jobs_alone(fan_out: FanOut) -> None:
-    """DescribeJobs has no narrower resource; nothing else is about everything."""
-    found = statements(fan_out())
-    assert [sid for sid, each in found.items() if each["Resource"] == "*"] == ["SeeJobs"]
-
-
 def test_only_step_functions_of_this_account_takes_the_role(fan_out: FanOut) -> None:
     """No other account's state machine can be made to act as it."""
     found = fan_out().find_resources("AWS::IAM::Role")

@@ -77,7 +77,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         f"{folder}SUCCEEDED_0.json": json.dumps(succeeded),
         f"{folder}FAILED_0.json": json.dumps(failed),
     }
-    monkeypatch.setattr(summarise.boto3, "client", lambda _: Bucket(objects))
+    monkeypatch.setattr("boto3.client", lambda _: Bucket(objects))
     return objects
 
 
