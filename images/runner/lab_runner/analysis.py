@@ -8,7 +8,7 @@ from typing import Any
 
 from lab_runner import script
 from lab_runner.attempt import Attempt
-from lab_runner.errors import RefusalError
+from lab_runner.errors import FailureError, RefusalError
 from lab_runner.folder import download
 from lab_runner.log import Log
 from lab_runner.marker import Marker
@@ -19,7 +19,7 @@ from lab_runner.work import Work
 
 
 def analyse(attempt: Attempt, store: Store, work: Work, log: Log, termination: Termination) -> bool:
-    """Analyse the folder unless it is done; return whether there was anything to do.
+    """Analyse the folder unless it is done; return whether log and status are still to be kept.
 
     Raises:
         FailureError: The script failed, or the runner refuses.
@@ -40,11 +40,15 @@ def analyse(attempt: Attempt, store: Store, work: Work, log: Log, termination: T
         log.say(f"another attempt has completed {attempt.folder} meanwhile: {marker.location}")
         return True
     files = _bring_results(found, attempt, store, log)
+    attempt.report(store, log, 0, "")
     termination.check()
-    if not marker.write(store, attempt.complete(files)) and marker.is_there(store):
+    if marker.write(store, attempt.complete(files)):
+        return False
+    if marker.is_there(store):
         same = "the same files" if marker.lists(store, files) else "OTHER files than this one"
         log.say(f"another attempt has completed {attempt.folder} meanwhile, with {same}")
-    return True
+        return True
+    raise FailureError(f"S3 did not take the marker {marker.location}, although there is none")
 
 
 def _fetch_script(attempt: Attempt, store: Store, work: Work) -> tuple[Path, Marker]:

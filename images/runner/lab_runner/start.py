@@ -43,14 +43,14 @@ def _in_folder(settings: Settings, folder: str, store: Store, termination: Termi
             work = stack.enter_context(Work(settings.scratch))
         log = stack.enter_context(Log(work.log))
         try:
-            acted = analyse(attempt, store, work, log, termination)
+            untold = analyse(attempt, store, work, log, termination)
             end = Ending(0)
         except EXPECTED as error:
-            acted = True
+            untold = True
             end = ending(error, settings.scratch)
         # The first SIGTERM has had its effect, or comes too late to have one.
         termination.ignore()
-        if acted:
+        if untold:
             _finish(attempt, store, work, log, end)
     return end.status
 

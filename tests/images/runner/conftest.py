@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -44,6 +45,19 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
 def s3(aws: LocalAws) -> Any:  # noqa: ANN401
     """Return a client of that emulator's S3."""
     return aws.client("s3")
+
+
+def ends(pid: int) -> bool:
+    """Return whether a process that was killed ends soon; one that nobody waits for has ended."""
+    stat = Path(f"/proc/{pid}/stat")
+    for _ in range(1000):
+        try:
+            if stat.read_text().split()[2] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.01)
+    return False
 
 
 @dataclass

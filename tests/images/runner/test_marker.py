@@ -35,6 +35,7 @@ def test_marker_comes_after_the_results(job: Job, deny: Deny) -> None:
     assert "AccessDenied" in output.splitlines()[-1]
     assert job.results() == {"plate/wells.csv": b"A1,3\n"}
     assert MARKER not in job.objects()
+    assert job.json("_lab/attempts/plate/job-1-1/status.json")["exit_status"] == 96
 
 
 def test_no_marker_without_results(job: Job, deny: Deny) -> None:
@@ -69,6 +70,58 @@ def test_complete_folder_is_left_as_it_is(job: Job) -> None:
     assert (status, "plate is complete already" in output) == (0, True)
     assert (versions(job), job.objects()) == (before, contents)
     assert len(before) == len(contents) == 4
+
+
+class Watched(Store):
+    """A store that notes the order in which objects are written."""
+
+    written: list[str]
+
+    def upload(self, pairs: Any) -> None:  # noqa: ANN401
+        """Note and upload."""
+        moved = list(pairs)
+        super().upload(moved)
+        self.written += [location.key for _, location in moved]
+
+    def write(self, location: Location, body: bytes, content_type: str) -> None:
+        """Note and write."""
+        super().write(location, body, content_type)
+        self.written.append(location.key)
+
+    def write_new(self, location: Location, body: bytes, content_type: str) -> bool:
+        """Note and write."""
+        self.written.append(location.key)
+        return super().write_new(location, body, content_type)
+
+
+def test_order_of_writing(in_process: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results, then log and status, then the marker, each once."""
+    monkeypatch.setattr(Watched, "written", [], raising=False)
+    monkeypatch.setattr(module, "Store", Watched)
+    assert module.start(os.environ, Termination()) == 0
+    own = "_lab/attempts/plate/job-1-1/"
+    names = ["plate/wells.csv", f"{own}log.txt", f"{own}status.json", MARKER]
+    assert Watched.written == [f"{in_process.name}/out/{name}" for name in names]
+
+
+class Refusing(Store):
+    """A store that answers every conditional write with a conflict."""
+
+    def write_new(self, location: Location, body: bytes, content_type: str) -> bool:
+        """Write nothing."""
+        del location, body, content_type
+        return False
+
+
+def test_marker_that_is_not_taken_is_a_failure(
+    in_process: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a marker nobody believes in success, so the attempt does not claim it."""
+    monkeypatch.setattr(module, "Store", Refusing)
+    assert module.start(os.environ, Termination()) == 1
+    told = in_process.json("_lab/attempts/plate/job-1-1/status.json")
+    assert told["exit_status"] == 1
+    assert told["reason"].startswith("S3 did not take the marker s3://")
 
 
 class Overtaken(Store):
