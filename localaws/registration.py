@@ -73,7 +73,8 @@ def _handlers(kind: ResourceType) -> Handlers:
     def update(
         physical_id: str, old: Properties, new: Properties, _stack: str
     ) -> tuple[str, Attributes]:
-        return physical_id, kind.update(physical_id, old, new)
+        changed = kind.update(physical_id, old, new)
+        return changed if isinstance(changed, tuple) else (physical_id, changed)
 
     return {"create": create, "update": update, "delete": kind.delete}
 

@@ -29,8 +29,13 @@ class ResourceType(Protocol):
         """Create the resource and return what `Ref` and `Fn::GetAtt` give."""
 
     @staticmethod
-    def update(physical_id: str, old: Properties, new: Properties) -> Attributes:
-        """Apply changes that need no replacement and return what `Fn::GetAtt` gives."""
+    def update(
+        physical_id: str, old: Properties, new: Properties
+    ) -> tuple[str, Attributes] | Attributes:
+        """Apply changes that need no replacement and return what `Fn::GetAtt` gives.
+
+        With another physical id before it, `Ref` changes; the old one is then deleted.
+        """
 
     @staticmethod
     def delete(physical_id: str, properties: Properties) -> None:

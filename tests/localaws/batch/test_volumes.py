@@ -40,7 +40,7 @@ def _run(
 
 
 def test_jobs_share_the_files_of_a_file_system(batch: Batch) -> None:
-    """What one writes at the mount point, the next reads there, and this machine has no such path."""
+    """What one writes at the mount point, the next reads; this machine has no such path."""
     volume = {"fileSystemId": _efs(batch)}
     job = _run(batch, "echo kept > /mnt/lab-data/own/file", efsVolumeConfiguration=volume)
     assert job["status"] == "SUCCEEDED", job
