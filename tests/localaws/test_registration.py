@@ -14,6 +14,10 @@ def test_every_module_is_one_type() -> None:
     names = [m.name for p in folders for m in pkgutil.iter_modules(p.__path__)]
     expected = [
         "backup_backup_selection",
+        "batch_compute_environment",
+        "batch_job_definition",
+        "batch_job_queue",
+        "batch_scheduling_policy",
         "cognito_user_pool",
         "ec2_eip",
         "ec2_flow_log",
@@ -30,6 +34,8 @@ def test_every_module_is_one_type() -> None:
         "s3_bucket",
         "secretsmanager_rotation_schedule",
         "secretsmanager_secret",
+        "sns_topic",
+        "stepfunctions_state_machine",
     ]
     assert expected == sorted(names)
 
