@@ -1,6 +1,7 @@
 """Everything of this package, put into ministack's Step Functions."""
 
 from localaws.stepfunctions import (
+    authorization,
     child,
     distributed_map,
     invoke,
@@ -22,6 +23,7 @@ def install() -> None:
     the other branches when one of a Parallel state fails.
     """
     for module in (
+        authorization,
         running,
         states,
         retry,
