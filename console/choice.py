@@ -42,3 +42,9 @@ def choose_env(lab: Path, given: str | None) -> str:
 def choose_envs(lab: Path, given: str | None) -> list[str]:
     """Return the environment as given, else every one that the lab has."""
     return [given] if given is not None else environments(lab) or [choose_env(lab, None)]
+
+
+def choose(lab: Path | None, env: str | None) -> tuple[Path, str]:
+    """Return the folder of the lab and the environment that a command is about."""
+    folder = choose_lab(lab)
+    return folder, choose_env(folder, env)

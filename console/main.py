@@ -11,6 +11,8 @@ import typer
 
 from cdk.errors import LabError
 from console.errors import ConsoleError
+from console.fan_out_commands import runs_app, submit
+from console.options import EnvOption, JsonOption, LabOption, LocalOption, YesOption
 from localaws.errors import LocalAwsError
 
 app = typer.Typer(
@@ -29,22 +31,11 @@ charts_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(charts_app, name="charts")
+app.add_typer(runs_app, name="runs")
 
-LabOption = Annotated[
-    Path | None,
-    typer.Option("--lab", help="Folder of the lab. Default: this one, or the only one in labs/."),
-]
-EnvOption = Annotated[
-    str | None, typer.Option("--env", help="Environment. Default: the only one there is.")
-]
-LocalOption = Annotated[
-    bool, typer.Option("--local/--aws", help="The embedded AWS on this machine, or a real account.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 SourceOption = Annotated[
     Path, typer.Option("--from", help="Folder with the official charts, packages or folders.")
 ]
-YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
 @app.command()
@@ -149,6 +140,9 @@ def demo(lab: LabOption = None, env: EnvOption = None) -> None:
     command.demo(lab or Path("labs/demo"), env or "dev")
 
 
+app.command()(submit)
+
+
 @local_app.command()
 def up(lab: LabOption = None, env: EnvOption = None, *, as_json: JsonOption = False) -> None:
     """Start the embedded AWS of an environment."""
@@ -236,10 +230,9 @@ def charts_record(source: SourceOption) -> None:
 
 
 def _choose(lab: Path | None, env: str | None) -> tuple[Path, str]:
-    from console.choice import choose_env, choose_lab
+    from console.choice import choose
 
-    folder = choose_lab(lab)
-    return folder, choose_env(folder, env)
+    return choose(lab, env)
 
 
 def main() -> None:

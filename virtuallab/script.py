@@ -42,7 +42,7 @@ def read_script(path: str, s3: Any, problems: Problems) -> Script | None:  # noq
     if f".{ending}" not in KINDS or not stem:
         kind = f".{ending}".lower()
         renamed = kind if kind in KINDS else ""
-        known = ", ".join(f"{kind} ({program})" for kind, program in KINDS.items())
+        known = ", ".join(f"{each} ({KINDS[each]})" for each in (".R", ".py", ".sh"))
         message = f"{path} is of no kind that jobs can start (got {dot}{ending})"
         problems.add("script", message, f"rename it to {renamed}" if renamed else f"known: {known}")
         return None

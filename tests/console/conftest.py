@@ -4,11 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from cdk.config.load import load
+from console.runs import Chosen, Desk
+from localaws.instance import LocalAws
+from tests.virtuallab.bench import ACCOUNT, REGION, Bench, NewClient, make_bench, prepare
 
 SMALL_LAB = Path(__file__).parents[1] / "cdk" / "config" / "lab"
 LAB_COMMAND = [sys.executable, "-c", "from console.main import main; main()"]
@@ -63,3 +70,60 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     place = Workplace(folder)
     yield place
     place.lab("local", "down", "--all")
+
+
+@dataclass
+class ServicesOnly:
+    """An AWS that was entered, of which commands want nothing but clients."""
+
+    client: NewClient
+    name: str = "the embedded AWS"
+    kubernetes_api: bool = False
+
+
+@pytest.fixture(scope="session")
+def new_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewClient]:
+    """Run an embedded AWS of its own for projects that submit jobs."""
+    aws = LocalAws(tmp_path_factory.mktemp("local-aws"), ACCOUNT, REGION)
+    aws.up()
+
+    @cache
+    def client(service: str) -> Any:  # noqa: ANN401
+        return aws.client(service)
+
+    prepare(client)
+    yield client
+    aws.down()
+
+
+def let_submit(lab: Path, *projects: str) -> None:
+    """Give a lab job queues, and projects the right to submit to them."""
+    digest = "0a1b2c3d" * 8
+    image = f"111122223333.dkr.ecr.eu-central-1.amazonaws.com/lab-runner@sha256:{digest}"
+    for file, line in (
+        ("lab.yaml", f"batch: {{image: {image}}}"),
+        *((f"projects/{project}.yaml", "fan_out: {}") for project in projects),
+    ):
+        with (lab / file).open("a", encoding="utf-8") as text:
+            text.write(f"{line}\n")
+
+
+@dataclass(frozen=True)
+class Submitting:
+    """A project with jobs to submit, and the desk at which commands do it."""
+
+    desk: Desk
+    bench: Bench
+
+
+@pytest.fixture
+def new_desk(new_client: NewClient, tmp_path: Path) -> Callable[..., Submitting]:
+    """Return what makes a project of the small lab whose state machine has some definition."""
+
+    def make(*definition: dict[str, Any]) -> Submitting:
+        bench = make_bench(new_client, tmp_path, *definition, lab="small")
+        chosen = Chosen(load(SMALL_LAB, "dev"), Path("labs/small"), bench.project.name)
+        bench.upload("plates/a/1", "plates/b/1")
+        return Submitting(Desk(chosen, ServicesOnly(new_client), 0, local=True), bench)
+
+    return make

@@ -18,6 +18,7 @@ EXCEPTIONS: dict[str, str] = {
     "console/status.py": LIFE,
     "console/errors.py": "an exception class without behaviour of its own",
     "console/scientist.py": "tests/deployment/test_projects.py works as this scientist",
+    "console/options.py": "types of options, without behaviour of their own",
     "console/synth.py": "tests/console/test_main.py runs it as a command",
 }
 """Modules without tests of their own, each with the reason."""

@@ -1,6 +1,6 @@
 """Tests of runs as Step Functions knows them."""
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab.executions import describe, execution_arn, listed, running
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab import FanOutError, open_run, runs
 
 

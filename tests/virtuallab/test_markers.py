@@ -1,6 +1,6 @@
 """Tests of markers."""
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab.markers import are_of_another_script, complete_folders, read_markers
 from virtuallab.places import Place
 

@@ -1,6 +1,6 @@
 """Tests of what a plan sends."""
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 
 
 def test_state_machine_is_told_all_it_needs(bench: Bench) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab.plan_text import job_row, table_lines
 from virtuallab.prices import Price
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab import FanOutError, plan_fan_out
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, NoRegionError
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from tests.virtuallab.samples import LAB
 from virtuallab.errors import Problems
 from virtuallab.project import Project, find_project

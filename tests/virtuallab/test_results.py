@@ -1,6 +1,6 @@
 """Tests of results."""
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab.places import Place
 from virtuallab.results import FolderResult, from_csv, from_markers
 

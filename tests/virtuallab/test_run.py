@@ -2,12 +2,13 @@
 
 import json
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from tests.virtuallab.conftest import PASSING, Bench, NewBench
+from tests.virtuallab.bench import PASSING, Bench
 from virtuallab import FanOutError, Progress, Run
 
 
@@ -34,7 +35,7 @@ def test_run_is_stopped_once(run: Run) -> None:
 
 
 def test_watching_ends_with_the_run(
-    new_bench: NewBench, capsys: pytest.CaptureFixture[str]
+    new_bench: Callable[..., Bench], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each change is a line where lines cannot be rewritten."""
     bench = new_bench(PASSING)

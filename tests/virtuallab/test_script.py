@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab.errors import Problems
 from virtuallab.script import MOST_BYTES, Script, plain_stem, read_script
 

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from virtuallab import fan_out, plan_fan_out
 
 

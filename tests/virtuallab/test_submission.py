@@ -2,11 +2,12 @@
 
 import csv
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.virtuallab.conftest import PASSING, Bench, NewBench
+from tests.virtuallab.bench import PASSING, Bench
 from virtuallab import FanOutError, Plan, plan_fan_out
 from virtuallab.submission import submit
 
@@ -127,7 +128,7 @@ def test_input_that_is_still_written_is_not_analysed(bench: Bench) -> None:
         submit(second)
 
 
-def test_nothing_to_do_is_no_error(new_bench: NewBench) -> None:
+def test_nothing_to_do_is_no_error(new_bench: Callable[..., Bench]) -> None:
     """The last run is returned, or one that never was."""
     bench = new_bench(PASSING)
     bench.upload("plates/a/1")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.virtuallab.conftest import Bench
+from tests.virtuallab.bench import Bench
 from tests.virtuallab.samples import request
 from virtuallab.errors import Problems
 from virtuallab.places import Place

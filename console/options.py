@@ -1,0 +1,25 @@
+"""Options that commands share, each with its one explanation."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LabOption = Annotated[
+    Path | None,
+    typer.Option("--lab", help="Folder of the lab. Default: this one, or the only one in labs/."),
+]
+EnvOption = Annotated[
+    str | None, typer.Option("--env", help="Environment. Default: the only one there is.")
+]
+LocalOption = Annotated[
+    bool, typer.Option("--local/--aws", help="The embedded AWS on this machine, or a real account.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+ProjectOption = Annotated[
+    str | None,
+    typer.Option(
+        "--project", envvar="LAB_PROJECT", help="The project. Default: the only one there is."
+    ),
+]
