@@ -4,13 +4,12 @@ import logging
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
-
-from localaws.stepfunctions.running import LOOK_SECONDS, Execution, Stopped, is_running
 
 logger = logging.getLogger("localaws.stepfunctions.job_poller")
 
@@ -27,33 +26,42 @@ class _Wait:
 
     batch: Any
     job_id: str
-    execution: Execution
+    is_wanted: Callable[[], bool]
     over: threading.Event = field(default_factory=threading.Event)
     job: Job | None = None
     error: Exception | None = None
 
 
 class JobPoller:
-    """Waits for jobs; hundreds of waiting executions cost a few requests a second."""
+    """Waits for jobs; hundreds of waiting executions cost a few requests a second.
 
-    def __init__(self) -> None:
+    Args:
+        seconds: How long to rest between two looks.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._waits: list[_Wait] = []
 
-    def wait(self, batch: Any, job_id: str, execution: Execution) -> Job:  # noqa: ANN401
-        """Return a job when it has ended.
+    def wait(
+        self,
+        batch: Any,  # noqa: ANN401
+        job_id: str,
+        is_wanted: Callable[[], bool],
+    ) -> Job | None:
+        """Return a job when it has ended, or None as soon as nobody wants it any more.
 
         Args:
-            batch: The client to ask with; executions that share one are asked for together.
+            batch: The client to ask with; jobs that share one are asked for together.
             job_id: The job.
-            execution: Who waits.
+            is_wanted: Looked at as often as the job.
 
         Raises:
-            Stopped: The execution was stopped first.
             ClientError: The client may not describe jobs.
             LookupError: Batch does not know the job any more.
         """
-        wait = _Wait(batch, job_id, execution)
+        wait = _Wait(batch, job_id, is_wanted)
         with self._lock:
             self._waits.append(wait)
             if len(self._waits) == 1:
@@ -61,14 +69,12 @@ class JobPoller:
         wait.over.wait()
         if wait.error is not None:
             raise wait.error
-        if wait.job is None:
-            raise Stopped
         return wait.job
 
     def _poll(self) -> None:
         """Ask until nobody waits any more."""
         while True:
-            time.sleep(LOOK_SECONDS)
+            time.sleep(self._seconds)
             with self._lock:
                 waits = list(self._waits)
             self._look(waits)
@@ -78,10 +84,10 @@ class JobPoller:
                     return
 
     def _look(self, waits: list[_Wait]) -> None:
-        """End the waiting for what was stopped or has ended."""
+        """End the waiting for what has ended or is not wanted."""
         asking: dict[int, list[_Wait]] = defaultdict(list)
         for wait in waits:
-            if is_running(wait.execution):
+            if wait.is_wanted():
                 asking[id(wait.batch)].append(wait)
             else:
                 wait.over.set()

@@ -35,7 +35,8 @@ def client(execution: Execution, service: str) -> Any:  # noqa: ANN401 - boto3 b
         stepfunctions._ExecutionError: There is no such role, or Step Functions may not assume it.
     """
     session = _session(role_of(execution))
-    # Children of a map begin at the same time, and each would build a client of its own.
+    # Threads may not share boto3's session while it builds clients, which children of a map would
+    # all do at the same time.
     with _building:
         return _client(service, get_region(), *session)
 
@@ -119,10 +120,15 @@ def _trusts_step_functions(policy: str | dict[str, Any]) -> bool:
 
 
 @cache
+def _models() -> Any:  # noqa: ANN401
+    """Return the one session, which reads the models of services only once."""
+    return boto3.Session()
+
+
+@cache
 def _client(service: str, region: str, key: str, secret: str, token: str) -> Any:  # noqa: ANN401
     """Return the one client for a service and a session."""
-    session: Any = boto3.Session()
-    return session.client(
+    return _models().client(
         service,
         endpoint_url=os.environ["LOCALAWS_ENDPOINT"],
         verify=os.environ["LOCALAWS_CERTIFICATE"],

@@ -13,7 +13,14 @@ from ministack.services import stepfunctions
 from localaws.compatibility import require_new
 from localaws.stepfunctions import pascal_case, refusal, role
 from localaws.stepfunctions.job_poller import JobPoller
-from localaws.stepfunctions.running import Execution, Stopped, current, require_running
+from localaws.stepfunctions.running import (
+    LOOK_SECONDS,
+    Execution,
+    Stopped,
+    current,
+    is_running,
+    require_running,
+)
 
 logger = logging.getLogger("localaws.stepfunctions.submit_job")
 
@@ -24,7 +31,7 @@ RULE = "StepFunctionsGetEventsForBatchJobsRule"
 RULE_ACTIONS = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
 _OVERRIDES_WITHOUT_CONTAINER = ("NodeOverrides", "EcsPropertiesOverride", "EksPropertiesOverride")
 
-poller = JobPoller()
+poller = JobPoller(LOOK_SECONDS)
 
 
 def install() -> None:
@@ -75,14 +82,14 @@ def _marked(arguments: dict[str, Any]) -> dict[str, Any]:
 def _result(batch: Any, job_id: str, execution: Execution) -> dict[str, Any]:  # noqa: ANN401
     """Wait for a job and return its description."""
     try:
-        job = poller.wait(batch, job_id, execution)
-    except Stopped:
-        _terminate(batch, job_id)
-        raise
+        job = poller.wait(batch, job_id, lambda: is_running(execution))
     except ClientError as error:
         raise refusal.refused(batch, "describe_jobs", error) from error
     except LookupError as error:
         raise stepfunctions._ExecutionError("Batch.ClientException", str(error)) from error
+    if job is None:
+        _terminate(batch, job_id)
+        raise Stopped
     shape = batch.meta.service_model.shape_for("JobDetail")
     result: dict[str, Any] = pascal_case.from_api(shape, job)
     if job["status"] == "FAILED":

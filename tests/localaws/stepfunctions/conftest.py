@@ -67,10 +67,16 @@ def wait(look: Callable[[], Any], done: Callable[[Any], bool]) -> Any:  # noqa: 
     return found
 
 
+@pytest.fixture(scope="session")
+def clients(aws: LocalAws) -> tuple[Any, Any]:
+    """Build the clients that every test needs, once: that takes longer than most tests."""
+    return aws.client("iam"), aws.client("stepfunctions")
+
+
 @pytest.fixture
-def make_machine(aws: LocalAws) -> Iterator[MakeMachine]:
+def make_machine(clients: tuple[Any, Any]) -> Iterator[MakeMachine]:
     """Make state machines, from states of which the first comes first, and allowed actions."""
-    iam, client = aws.client("iam"), aws.client("stepfunctions")
+    iam, client = clients
     made: list[tuple[str, str]] = []
 
     def make(
@@ -80,10 +86,10 @@ def make_machine(aws: LocalAws) -> Iterator[MakeMachine]:
         trust: dict[str, Any] = TRUST,
     ) -> Machine:
         name = f"test-{next(_numbers)}"
-        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(trust))["Role"]
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))["Role"]
         if actions:
             allow = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
-            iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=_policy(allow))
+            iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=policy(allow))
         definition = {"QueryLanguage": language, "StartAt": next(iter(states)), "States": states}
         machine = client.create_state_machine(
             name=name, definition=json.dumps(definition), roleArn=role["Arn"]
@@ -94,12 +100,12 @@ def make_machine(aws: LocalAws) -> Iterator[MakeMachine]:
     yield make
     for arn, role in made:
         client.delete_state_machine(stateMachineArn=arn)
-        for policy in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-            iam.delete_role_policy(RoleName=role, PolicyName=policy)
+        for inline in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+            iam.delete_role_policy(RoleName=role, PolicyName=inline)
         iam.delete_role(RoleName=role)
 
 
-def _policy(statement: dict[str, Any]) -> str:
+def policy(statement: dict[str, Any]) -> str:
     """Return a policy of one statement."""
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
