@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from localaws.snapshot import Services, Snapshot
 logger = logging.getLogger("localaws.server")
 
 SAVE_SECONDS = 1.0
+# How much longer the pause is than what it took to save.
+SAVE_PAUSE = 10
 FOLDER_SECONDS = 2
 STOP_SECONDS = 1.0
 
@@ -120,13 +123,19 @@ def _configuration(listeners: Listeners, certificate: Certificate) -> Config:
 
 
 async def _save_while_running(gateway: Gateway, snapshot: Snapshot) -> None:
-    """Save soon after a change, but not while a stack operation is under way."""
+    """Save soon after a change, but not while a stack operation is under way.
+
+    Nothing else is answered meanwhile, so a state that takes long to save is saved less often.
+    """
+    took = 0.0
     while True:
         await gateway.changed.wait()
-        await asyncio.sleep(SAVE_SECONDS)
+        await asyncio.sleep(max(SAVE_SECONDS, took * SAVE_PAUSE))
         gateway.changed.clear()
+        before = time.monotonic()
         if not _save(snapshot):
             gateway.changed.set()
+        took = time.monotonic() - before
 
 
 def _save(snapshot: Snapshot) -> bool:

@@ -16,10 +16,10 @@ from localaws.batch.following import Cause, Control, Following
 from localaws.batch.job import Attempt, Job
 from localaws.batch.ledger import Ledger
 from localaws.batch.log_stream import LogStream
+from localaws.batch.logs import Logs
 from localaws.batch.runners import Runners
 from localaws.batch.scheduler import Scheduler
 from localaws.batch.volumes import Volumes
-from localaws.gateway import client
 
 logger = logging.getLogger("localaws.batch.attempts")
 
@@ -53,6 +53,7 @@ class Attempts:
         self._folder = folder
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="batch-attempt")
         self._controls: dict[Job, Control] = {}
+        self._logs = Logs()
 
     def launch(self, job: Job) -> None:
         """Start an attempt of a job that the scheduler has given room."""
@@ -136,7 +137,7 @@ class Attempts:
         definition = arns.name_of(s.definition).partition(":")[0]
         group, prefix, create_group = log_stream.options(s.container, definition)
         stream = f"{prefix}/default/{attempt.task}"
-        log = LogStream(client("logs"), group, stream)
+        log = LogStream(self._logs, group, stream)
         role = s.container.get("jobRoleArn")
         with credentials.session(role, attempt.task, s.region) as keys:
             mounts = self._volumes.mounts(s.container, folder / "volumes")

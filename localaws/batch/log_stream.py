@@ -1,9 +1,7 @@
 """The log of one attempt, written to CloudWatch Logs while the attempt runs."""
 
 import time
-from typing import Any
-
-from botocore.exceptions import ClientError
+from typing import Any, Protocol
 
 from localaws.batch.container import StartError
 
@@ -14,16 +12,35 @@ _MOST_EVENTS = 5_000
 _MOST_BYTES = 200_000
 
 
+class LogsError(Exception):
+    """What CloudWatch Logs refused."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Service(Protocol):
+    """CloudWatch Logs."""
+
+    def call(self, operation: str, **parameters: Any) -> None:  # noqa: ANN401
+        """Carry out an operation.
+
+        Raises:
+            LogsError: It is refused.
+        """
+
+
 class LogStream:
     """Lines on their way to a log stream, in batches of about a second.
 
     Args:
-        logs: A client of CloudWatch Logs.
+        logs: CloudWatch Logs.
         group: The log group.
         stream: The log stream.
     """
 
-    def __init__(self, logs: Any, group: str, stream: str) -> None:  # noqa: ANN401
+    def __init__(self, logs: Service, group: str, stream: str) -> None:
         self._logs = logs
         self._names = {"logGroupName": group, "logStreamName": stream}
         self._events: list[dict[str, Any]] = []
@@ -40,15 +57,14 @@ class LogStream:
             StartError: The group is not there.
         """
         try:
-            self._logs.create_log_stream(**self._names)
-        except ClientError as error:
-            if not create_group or error.response["Error"]["Code"] != "ResourceNotFoundException":
+            self._logs.call("CreateLogStream", **self._names)
+        except LogsError as error:
+            if not create_group or error.code != "ResourceNotFoundException":
                 raise StartError(
-                    "CannotStartContainerError: failed to create CloudWatch log stream:"
-                    f" {error.response['Error']['Message']} ({self._names['logGroupName']})"
+                    f"CannotStartContainerError: failed to create CloudWatch log stream: {error}"
                 ) from error
             self._create_group()
-            self._logs.create_log_stream(**self._names)
+            self._logs.call("CreateLogStream", **self._names)
 
     def feed(self, output: bytes) -> None:
         """Take output; a line waits for its end."""
@@ -90,14 +106,14 @@ class LogStream:
                     break
                 batch.append(event)
             del self._events[: len(batch)]
-            self._logs.put_log_events(**self._names, logEvents=batch)
+            self._logs.call("PutLogEvents", **self._names, logEvents=batch)
 
     def _create_group(self) -> None:
         """Make the group, which another attempt may do at the same time."""
         try:
-            self._logs.create_log_group(logGroupName=self._names["logGroupName"])
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceAlreadyExistsException":
+            self._logs.call("CreateLogGroup", logGroupName=self._names["logGroupName"])
+        except LogsError as error:
+            if error.code != "ResourceAlreadyExistsException":
                 raise
 
 
