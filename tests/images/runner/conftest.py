@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -177,9 +178,12 @@ def deny(s3: Any) -> Deny:  # noqa: ANN401
 
 
 @pytest.fixture
-def in_process(job: Job, monkeypatch: pytest.MonkeyPatch) -> Job:
+def in_process(job: Job, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
     """Return a job whose environment is this process's own, for tests that step in between."""
     job.script("copy.sh", 'cp -r "$1"/. "$2"\n')
     for name, value in job.told().items():
         monkeypatch.setenv(name, value)
-    return job
+    before = signal.getsignal(signal.SIGTERM)
+    yield job
+    # The runner ignores SIGTERM at its end, which is not the end of this process.
+    signal.signal(signal.SIGTERM, before)

@@ -1,56 +1,64 @@
 """What the runner refuses with 96, because more memory would not help."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
+from lab_runner.start import start
+from lab_runner.termination import Termination
 from tests.images.runner.conftest import Deny, Job
 
 RUN = "echo ran > $OUTPUT_DIR/ran.txt\n"
+Refused = Callable[..., None]
 
 
-def refused(job: Job, reason: str, **changes: str) -> None:
-    """Run the job and see it refused with one clear line at the end."""
-    status, output = job.run(**changes)
-    assert status == 96
-    assert reason in output.splitlines()[-1]
-    assert "Traceback" not in output
+@pytest.fixture
+def refused(in_process: Job, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Return what runs the job and sees it refused with one clear line at the end."""
+
+    def act(reason: str, **changes: str) -> None:
+        status = start(in_process.told(**changes), Termination())
+        assert status == 96
+        assert reason in capsys.readouterr().out.splitlines()[-1]
+        assert list(in_process.scratch.iterdir()) == []
+
+    return act
 
 
-def test_empty_folder(job: Job) -> None:
+def test_empty_folder(job: Job, refused: Refused) -> None:
     """A folder that holds nothing but a console's mark is most likely a mistake."""
     job.put("empty/", b"")
     job.script("run.sh", RUN)
-    refused(job, f"there is no file below s3://lab-raw/{job.name}/empty/", LAB_FOLDER="empty")
+    refused(f"there is no file below s3://lab-raw/{job.name}/empty/", LAB_FOLDER="empty")
     told = job.json("_lab/attempts/empty/job-1-1/status.json")
     assert told["exit_status"] == 96
 
 
-def test_missing_script(job: Job) -> None:
+def test_missing_script(job: Job, refused: Refused) -> None:
     """A script that is not there is named."""
     where = f"s3://lab-results/{job.name}/code/missing.R"
-    refused(job, f"there is no script {where}", LAB_SCRIPT=where)
+    refused(f"there is no script {where}", LAB_SCRIPT=where)
 
 
-def test_forbidden_script(job: Job, deny: Deny) -> None:
+def test_forbidden_script(job: Job, deny: Deny, refused: Refused) -> None:
     """A script that the job's role must not read is told in AWS's words."""
     job.script("run.sh", RUN)
     with deny(job, "s3:GetObject", "code/*"):
-        refused(job, "AWS refused a request: An error occurred (AccessDenied)")
+        refused("AWS refused a request: An error occurred (AccessDenied)")
 
 
-def test_key_that_leaves_the_folder(job: Job) -> None:
+def test_key_that_leaves_the_folder(job: Job, refused: Refused) -> None:
     """A key that would become a file elsewhere on the machine stops the attempt."""
     job.put("plate/../../escaped.txt", b"x")
     job.script("run.sh", RUN)
-    refused(job, "'../../escaped.txt' has an empty part, '.', '..' or a zero byte")
+    refused("'../../escaped.txt' has an empty part, '.', '..' or a zero byte")
     assert job.results() == {}
 
 
-def test_wrong_environment(job: Job) -> None:
+def test_wrong_environment(refused: Refused) -> None:
     """Everything that is wrong is told at once."""
     refused(
-        job,
         "LAB_RUN is not set; LAB_SCRIPT: 'x.R' is no address such as s3://bucket/folder/;"
         " LAB_VCPUS: 'two' is no whole number of 1 or more",
         LAB_RUN="",
@@ -60,11 +68,11 @@ def test_wrong_environment(job: Job) -> None:
 
 
 @pytest.mark.parametrize("body", [json.dumps({"script_sha256": "f" * 64}), "no JSON"])
-def test_results_of_another_script(job: Job, body: str) -> None:
+def test_results_of_another_script(job: Job, refused: Refused, body: str) -> None:
     """Whole results of another script are not mixed with this one's, nor replaced."""
     job.script("run.sh", RUN)
     job.put("out/plate/theirs.csv", b"theirs", bucket="lab-results")
     job.put("out/_lab/complete/plate.json", body.encode(), bucket="lab-results")
-    refused(job, "are another script's")
+    refused("are another script's")
     assert job.results() == {"plate/theirs.csv": b"theirs"}
     assert job.objects()["_lab/complete/plate.json"] == body.encode()

@@ -3,6 +3,8 @@
 import hashlib
 import json
 
+from lab_runner.start import start
+from lab_runner.termination import Termination
 from tests.images.runner.conftest import Job
 
 COPY = 'cp -r "$1"/. "$2"\n'
@@ -29,10 +31,10 @@ def test_sub_folders_arrive_and_return(job: Job) -> None:
     }
 
 
-def test_marker_tells_results_script_and_resources(job: Job) -> None:
+def test_marker_tells_results_script_and_resources(in_process: Job) -> None:
     """The marker names each result with its checksum, and where it comes from."""
-    job.script("copy.sh", COPY)
-    assert job.run()[0] == 0
+    job = in_process
+    assert start(job.told(), Termination()) == 0
     marker = job.json("_lab/complete/plate.json")
     sha256 = hashlib.sha256(b"A1,3\n").hexdigest()
     assert marker["files"] == [{"name": "wells.csv", "size": 5, "sha256": sha256}]
