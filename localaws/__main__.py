@@ -55,8 +55,10 @@ def main(folder: Path) -> None:
     BatchService(jobs).install()
 
     def announce() -> None:
+        keys = _administrator(last)
+        # The gateway has answered, so what was saved has been loaded.
         jobs.start()
-        _announce(record_file, listeners, last)
+        _announce(record_file, listeners, keys)
 
     async def serve() -> None:
         await server.run(listeners, certificate, snapshot, announce, jobs.listen)
@@ -69,20 +71,24 @@ def main(folder: Path) -> None:
         asyncio.run(serve())
 
 
-def _announce(record_file: Path, listeners: Listeners, last: InstanceRecord | None) -> None:
-    """Write the instance's record; it tells the waiting caller that requests are answered."""
+def _administrator(last: InstanceRecord | None) -> tuple[str, str]:
+    """Return the keys of the user as whom callers act, made through the gateway if need be."""
     from localaws.administrator import ensure_administrator  # noqa: PLC0415
     from localaws.gateway import client  # noqa: PLC0415
 
     known = (last.access_key_id, last.secret_access_key) if last else None
-    access_key_id, secret_access_key = ensure_administrator(client("iam"), known)
+    return ensure_administrator(client("iam"), known)
+
+
+def _announce(record_file: Path, listeners: Listeners, keys: tuple[str, str]) -> None:
+    """Write the instance's record; it tells the waiting caller that requests are answered."""
     InstanceRecord(
         account=os.environ["MINISTACK_ACCOUNT_ID"],
         endpoint=listeners.endpoint,
         plain_endpoint=listeners.plain_endpoint,
         pid=os.getpid(),
-        access_key_id=access_key_id,
-        secret_access_key=secret_access_key,
+        access_key_id=keys[0],
+        secret_access_key=keys[1],
     ).write(record_file)
 
 

@@ -93,10 +93,12 @@ class Engine:
 
     def _resume(self, job: Job) -> None:
         """Go on with a job: its host is lost if it ran, and then its strategy decides."""
+        # Looked at before: what has lost its host waits as well, with the scheduler already.
+        waiting = [leaf for leaf in leaves(job) if _waits(leaf)]
         for leaf in leaves(job):
             if leaf.status in ("STARTING", "RUNNING"):
                 self._attempts.lost(leaf)
-        self.ledger.release([leaf for leaf in leaves(job) if _waits(leaf)])
+        self.ledger.release(waiting)
 
     def _changed(self, job: Job) -> None:
         """Tell the world that a job's status has changed."""
