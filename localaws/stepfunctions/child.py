@@ -32,10 +32,6 @@ class EndedChild(dict[str, Any]):
     Its history is the start and the end. A child that did not succeed keeps all of it.
     """
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "EndedChild":
-        """Return the same: it does not change, and the emulator's state is copied often."""
-        return self
-
     def __missing__(self, key: str) -> Any:  # noqa: ANN401
         """Make up the history."""
         if key != "events":

@@ -9,6 +9,7 @@ from localaws.stepfunctions import (
     publish,
     retry,
     running,
+    saving,
     start,
     states,
     submit_job,
@@ -25,6 +26,7 @@ def install() -> None:
     for module in (
         authorization,
         running,
+        saving,
         states,
         retry,
         start,
