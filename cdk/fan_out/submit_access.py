@@ -65,7 +65,7 @@ class SubmitAccess(Construct):
                 _allow(
                     "ReadLogsOfJobs",
                     ["logs:FilterLogEvents", "logs:GetLogEvents"],
-                    log_group.log_group_arn,
+                    *self._log_group(log_group),
                 ),
             ],
         )
@@ -95,6 +95,16 @@ class SubmitAccess(Construct):
                 self._of_machine(machine, "mapRun", "/*"),
             ),
         ]
+
+    def _log_group(self, log_group: logs.ILogGroup) -> list[str]:
+        """Return the group as a whole, and the streams in it: actions ask for one or the other."""
+        arn = self._stack.format_arn(
+            service="logs",
+            resource="log-group",
+            resource_name=log_group.log_group_name,
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        return [arn, f"{arn}:*"]
 
     def _of_machine(self, machine: sfn.IStateMachine, resource: str, end: str) -> str:
         name = Fn.select(6, Fn.split(":", machine.state_machine_arn))

@@ -2,15 +2,14 @@
 
 import copy
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from cdk.project.config import ProjectConfig
-from console.scientist import act_as_project
 from localaws.deployment import deploy, deploy_template
 from tests.deployment.conftest import Deployed, LoadConfig
+from tests.deployment.members import member_of
 
 STACK = "demo-dev-project-pbmc-atlas"
 OWN, FOREIGN = "projects/pbmc-atlas/", "projects/cytometry-screen/"
@@ -22,28 +21,12 @@ class Member:
     def __init__(self, sandbox: Deployed, project: ProjectConfig) -> None:
         """Log in to a deployed lab."""
         self.facts = sandbox.facts()
-        keys = act_as_project(_Target(sandbox), project, sandbox.output(STACK, "RoleArn"))
-        self.s3 = _Target(sandbox).client("s3", keys)
+        self.s3 = member_of(sandbox, "pbmc-atlas", project)("s3")
 
     def put(self, data_class: str, prefix: str) -> None:
         """Write an object into a folder of a bucket."""
         bucket = self.facts[f"{data_class}_bucket_name"]
         self.s3.put_object(Bucket=bucket, Key=f"{prefix}x", Body=b"x")
-
-
-class _Target:
-    """The part of a console's target that logging in needs."""
-
-    def __init__(self, lab: Deployed) -> None:
-        self.lab = lab
-
-    def client(self, service: str, keys: dict[str, str] | None = None) -> Any:  # noqa: ANN401
-        if keys is None:
-            return self.lab.aws.client(service)
-        from localaws.session import client  # noqa: PLC0415
-
-        environment = self.lab.aws.environment()
-        return client(environment | {k.upper(): v for k, v in keys.items()}, service)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +71,7 @@ def test_stranger_does_not_become_a_member(sandbox: Deployed, atlas: ProjectConf
     """A role that is no member is refused by the project's trust policy."""
     stranger = atlas.model_copy(update={"members": ("role/students/*visitor_*",)})
     with pytest.raises(ClientError, match="AccessDenied"):
-        act_as_project(_Target(sandbox), stranger, sandbox.output(STACK, "RoleArn"))
+        member_of(sandbox, "pbmc-atlas", stranger)
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""People who logged in to a deployed lab and act as a project."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cdk.project.config import ProjectConfig
+from console.scientist import act_as_project
+from localaws.session import client
+from tests.deployment.conftest import Deployed
+
+
+class Target:
+    """The part of a console's target that logging in needs."""
+
+    def __init__(self, lab: Deployed) -> None:
+        self.lab = lab
+
+    def client(self, service: str, keys: dict[str, str] | None = None) -> Any:  # noqa: ANN401
+        """Return a client of the lab's AWS, the administrator's unless there are keys."""
+        if keys is None:
+            return self.lab.aws.client(service)
+        environment = self.lab.aws.environment()
+        return client(environment | {k.upper(): v for k, v in keys.items()}, service)
+
+
+def member_of(lab: Deployed, project: str, settings: ProjectConfig) -> Callable[..., Any]:
+    """Log in, act as a project, and return what makes clients, as `boto3.client` would."""
+    role = lab.output(f"demo-{lab.env}-project-{project}", "RoleArn")
+    target = Target(lab)
+    keys = act_as_project(target, settings, role)
+    return lambda service, **_options: target.client(service, keys)
