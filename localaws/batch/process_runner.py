@@ -51,7 +51,7 @@ class ProcessRunner:
         """
         work = container.folder / "work"
         work.mkdir()
-        environment = {**container.environment, "HOME": str(work), "TMPDIR": str(work)}
+        environment = {"HOME": str(work), "TMPDIR": str(work), **container.environment}
         _require_program(container.command, environment["PATH"])
         command = container.command
         if container.mounts and can_mount():
