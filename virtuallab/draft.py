@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from virtuallab.markers import are_of_another_script
 from virtuallab.places import Place
@@ -105,7 +105,7 @@ class Draft:
             "script": self.script.sha256,
             "places": [self.parent.uri, self.output.uri],
             "folders": self.work.folders,
-            "sizes": [str(self.request.first), str(second)],
+            "sizes": [asdict(self.request.first), asdict(second)],
             "environment": self.environment,
             "timeout_minutes": self.request.timeout_minutes,
         }

@@ -30,8 +30,7 @@ def read_markers(s3: Any, output: Place, names: Collection[str]) -> Iterator[dic
     def read(name: str) -> dict[str, Any]:
         key = f"{_home(output).prefix}{name}{_ENDING}"
         body = s3.get_object(Bucket=output.bucket, Key=key)["Body"].read()
-        marker: dict[str, Any] = json.loads(body)
-        return {"folder": name, **marker}
+        return {"folder": name, **_facts(body)}
 
     with ThreadPoolExecutor(_READERS) as pool:
         yield from pool.map(read, sorted(names))
@@ -43,6 +42,15 @@ def are_of_another_script(s3: Any, output: Place, names: Collection[str], sha256
     sample = ordered[:: max(1, len(ordered) // _SAMPLE)]
     markers = read_markers(s3, output, sample)
     return any(marker.get("script_sha256") != sha256 for marker in markers)
+
+
+def _facts(body: bytes) -> dict[str, Any]:
+    """Return what is in a marker: one that is no JSON says nothing, and complete is complete."""
+    try:
+        facts = json.loads(body)
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def _home(output: Place) -> Place:

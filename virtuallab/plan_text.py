@@ -21,7 +21,8 @@ def summary(plan: Plan) -> Iterator[str]:
     if not plan.jobs:
         yield f"nothing to do: {plan.complete} of {total} folders are complete already"
     else:
-        yield f"{len(plan.jobs)} jobs of {plan.script.name}, one for each folder"
+        jobs = "1 job" if len(plan.jobs) == 1 else f"{len(plan.jobs)} jobs"
+        yield f"{jobs} of {plan.script.name}, one for each folder"
         if plan.complete:
             yield f"{plan.complete} of {total} are complete already"
         yield f"size:        {plan.first}; after a failure once more with {plan.second}"

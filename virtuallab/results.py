@@ -11,6 +11,7 @@ from typing import Any
 from virtuallab.markers import complete_folders, read_markers
 from virtuallab.places import Place
 
+RESULTS = "results.csv"
 _JOB = re.compile(r"[\w:-]+")
 
 
@@ -44,7 +45,7 @@ def from_csv(s3: Any, records: Place) -> Iterator[FolderResult]:  # noqa: ANN401
         s3: a client.
         records: the run's own folder.
     """
-    found = s3.get_object(Bucket=records.bucket, Key=f"{records.prefix}results.csv")
+    found = s3.get_object(Bucket=records.bucket, Key=f"{records.prefix}{RESULTS}")
     for row in csv.DictReader(codecs.getreader("utf-8")(found["Body"])):
         yield FolderResult(
             folder=row["folder"],

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from virtuallab.errors import FanOutError, Problem, is_missing
+from virtuallab.errors import FanOutError, Problem
 from virtuallab.places import Place, place_of
 from virtuallab.progress import NOTHING_TO_DO, Progress, ask_progress
 from virtuallab.project import Project
-from virtuallab.results import FolderResult, from_csv, from_markers
+from virtuallab.records import is_there, read
+from virtuallab.results import RESULTS, FolderResult, from_csv, from_markers
 
 WATCH_SECONDS = 10
 
@@ -111,12 +110,8 @@ class Run:
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers of a finished run, or what is known so far of another."""
-        try:
-            written: dict[str, Any] = json.loads(self._read("summary.json"))
-        except ClientError as error:
-            if not is_missing(error):
-                raise
-        else:
+        if body := read(self.project.s3, self.records, "summary.json"):
+            written: dict[str, Any] = json.loads(body)
             return written
         progress, rows = self.progress(), self._from_markers()
         outcomes = [row.outcome for row in rows]
@@ -135,11 +130,8 @@ class Run:
 
     def results(self) -> list[FolderResult]:
         """Return a row for each folder: all of a finished run, the complete ones of another."""
-        try:
+        if is_there(self.project.s3, self.records, RESULTS):
             return list(from_csv(self.project.s3, self.records))
-        except ClientError as error:
-            if not is_missing(error):
-                raise
         return list(self._from_markers())
 
     def to_pandas(self) -> Any:  # noqa: ANN401 - a data frame, where pandas is there
@@ -158,12 +150,6 @@ class Run:
     def _from_markers(self) -> Iterator[FolderResult]:
         run = self.name if self.arn else None
         return from_markers(self.project.s3, self.output, run, self.given["first"])
-
-    def _read(self, file: str) -> bytes:
-        records = self.records
-        found = self.project.s3.get_object(Bucket=records.bucket, Key=f"{records.prefix}{file}")
-        body: bytes = found["Body"].read()
-        return body
 
     def __repr__(self) -> str:
         return f"<Run {self.name}>"

@@ -5,10 +5,11 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from virtuallab.errors import FanOutError, Problem, aws_problem, is_missing
+from virtuallab.errors import FanOutError, Problem, aws_problem
 from virtuallab.executions import describe, execution_arn, running
 from virtuallab.places import place_of
 from virtuallab.plan import Plan
+from virtuallab.records import is_there
 from virtuallab.run import Run
 
 _EXISTS = "ExecutionAlreadyExists"
@@ -56,14 +57,7 @@ def _submit(plan: Plan) -> Run:
 
 
 def _has_ended(plan: Plan, name: str) -> bool:
-    records = plan.records(name)
-    try:
-        plan.project.s3.head_object(Bucket=records.bucket, Key=f"{records.prefix}summary.json")
-    except ClientError as error:
-        if is_missing(error):
-            return False
-        raise
-    return True
+    return is_there(plan.project.s3, plan.records(name), "summary.json")
 
 
 def _start(plan: Plan, name: str) -> bool:

@@ -105,10 +105,14 @@ def _why_empty(s3: Any, parent: Place, listing: Listing) -> tuple[str, str]:  # 
         return message, "put the files of each sample into a folder of their own"
     above = parent.prefix.rstrip("/").rpartition("/")[0]
     start = f"{above}/" if above else ""
-    page = s3.list_objects_v2(Bucket=parent.bucket, Prefix=start, Delimiter="/")
+    own = parent.prefix.removeprefix(start).rstrip("/")
+    message = f"there is nothing in {parent.uri}"
+    try:
+        page = s3.list_objects_v2(Bucket=parent.bucket, Prefix=start, Delimiter="/")
+    except ClientError:
+        # Beside the project's own folder there is nothing that its role may see.
+        return message, "upload input first"
     beside = [
         each["Prefix"].removeprefix(start).rstrip("/") for each in page.get("CommonPrefixes", ())
     ]
-    own = parent.prefix.removeprefix(start).rstrip("/")
-    beside = [name for name in beside if name != own]
-    return f"there is nothing in {parent.uri}", f"beside it, {nearest(own, beside)}"
+    return message, f"beside it, {nearest(own, (name for name in beside if name != own))}"

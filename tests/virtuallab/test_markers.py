@@ -26,6 +26,15 @@ def test_markers_are_read_in_order(bench: Bench) -> None:
     assert markers == [{"folder": "a", "run": "r-1"}, {"folder": "b", "run": "r-1"}]
 
 
+def test_damaged_marker_says_nothing(bench: Bench) -> None:
+    """The folder is complete all the same: the runner would not touch it either."""
+    key = f"{bench.root}counts/_lab/complete/a.json"
+    for body in (b"{", b"[]"):
+        bench.s3.put_object(Bucket="lab-results", Key=key, Body=body)
+        assert list(read_markers(bench.s3, _output(bench), ["a"])) == [{"folder": "a"}]
+        assert are_of_another_script(bench.s3, _output(bench), ["a"], "one")
+
+
 def test_results_of_another_script_are_noticed(bench: Bench) -> None:
     """By a sample: a thousand markers are not all read."""
     names = [f"f{number:02}" for number in range(25)]

@@ -14,7 +14,7 @@ def test_fan_out_tells_what_it_starts(bench: Bench, capsys: pytest.CaptureFixtur
     run = fan_out("raw/plates", **bench.options())
     assert run.progress().status == "RUNNING"
     printed = capsys.readouterr().out
-    assert "1 jobs of count.py, one for each folder" in printed
+    assert "1 job of count.py, one for each folder" in printed
     assert "from USD" not in printed
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+from botocore.exceptions import ClientError
+
 from tests.virtuallab.bench import Bench
 from tests.virtuallab.samples import request
 from virtuallab.errors import Problems
@@ -76,6 +79,21 @@ def test_notes_tell_what_is_left_out(bench: Bench) -> None:
         "_lab/ holds the records of earlier runs and is left out",
         "+ means at least: not every file was looked at",
     ]
+
+
+def test_nothing_is_said_of_what_a_role_may_not_see(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the project's own folder are other projects."""
+    asked = bench.s3.list_objects_v2
+
+    def list_objects_v2(**given: object) -> object:
+        if "Delimiter" in given:
+            raise ClientError({"Error": {"Code": "AccessDenied"}}, "ListObjectsV2")
+        return asked(**given)
+
+    monkeypatch.setattr(bench.s3, "list_objects_v2", list_objects_v2)
+    assert _find(bench, "plate")[1][0].endswith("upload input first")
 
 
 def test_missing_bucket_is_told(bench: Bench) -> None:
