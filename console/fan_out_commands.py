@@ -9,7 +9,7 @@ import typer
 from console.options import EnvOption, JsonOption, LabOption, LocalOption, ProjectOption
 
 runs_app = typer.Typer(
-    help="Runs of `lab submit`.", no_args_is_help=True, pretty_exceptions_enable=False
+    help="Runs that `lab submit` has started.", no_args_is_help=True, rich_markup_mode=None
 )
 RunArgument = Annotated[
     str | None, typer.Argument(metavar="NAME", help="Of the run. Default: the newest one.")
