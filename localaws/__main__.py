@@ -44,15 +44,13 @@ def main(folder: Path) -> None:
 
     from localaws import registration, server  # noqa: PLC0415
     from localaws.apis.rds_instance import PostgresInstances  # noqa: PLC0415
-    from localaws.batch.engine import Engine  # noqa: PLC0415
-    from localaws.batch.service import BatchService  # noqa: PLC0415
+    from localaws.batch.service import install_batch  # noqa: PLC0415
     from localaws.databases import Databases  # noqa: PLC0415
 
     registration.register(folder / "state" / REPORT)
     databases = Databases(folder / "state" / DATABASES)
     PostgresInstances(databases, (certificate.chain, certificate.key)).install()
-    jobs = Engine(folder / "state", folder / "tmp", certificate.authority)
-    BatchService(jobs).install()
+    jobs = install_batch(folder, certificate.authority)
 
     def announce() -> None:
         keys = _administrator(last)

@@ -1,15 +1,13 @@
 """Operations on scheduling policies."""
 
-import re
 from typing import Any
 
 from localaws.batch.arns import require_name
+from localaws.batch.checks import check_identifier
 from localaws.batch.refusal import RefusalError
 from localaws.batch.store import POLICY, QUEUE, Record, Store
 
 Parameters = dict[str, Any]
-
-_IDENTIFIER = re.compile(r"[A-Za-z0-9]{1,255}\*?")
 
 
 def create(store: Store, parameters: Parameters) -> Record:
@@ -56,19 +54,6 @@ def describe(store: Store, parameters: Parameters) -> Record:
 def listed(store: Store, _parameters: Parameters) -> Record:
     """Return the ARNs of all policies."""
     return {"schedulingPolicies": [{"arn": r["arn"]} for r in store.of(POLICY).values()]}
-
-
-def check_identifier(identifier: str) -> None:
-    """Check the identifier of a share: letters and digits, then perhaps an asterisk.
-
-    Raises:
-        RefusalError: It has other signs.
-    """
-    if not _IDENTIFIER.fullmatch(identifier):
-        raise RefusalError(
-            f"Share identifier {identifier!r} is not valid: it can have letters and digits, and"
-            " end with an asterisk (*)."
-        )
 
 
 def _need(store: Store, arn: str) -> Record:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from ministack import app
@@ -51,6 +52,20 @@ _OF_RESOURCES: dict[str, Callable[[Store, Parameters], Parameters]] = {
 }
 
 
+def install_batch(folder: Path, certificate: Path) -> Engine:
+    """Have the gateway serve a Batch that runs jobs, and return what runs them.
+
+    Args:
+        folder: The emulator's.
+        certificate: The authority that the gateway's certificate is from.
+    """
+    engine = Engine(folder / "state", folder / "tmp", certificate)
+    # Where ministack's own would be loaded at the first request; there is no public way.
+    app._loaded_modules["batch"] = BatchService(engine)  # noqa: SLF001
+    authorization.install()
+    return engine
+
+
 class BatchService:
     """Batch's operations, and its state between two starts of the emulator.
 
@@ -70,11 +85,6 @@ class BatchService:
             "UntagResource": lambda p: tagging.untag(store, ledger, p),
             "ListTagsForResource": lambda p: tagging.listed(store, ledger, p),
         }
-
-    def install(self) -> None:
-        """Stand where ministack's Batch would be loaded at the first request."""
-        app._loaded_modules["batch"] = self  # noqa: SLF001 - there is no public way
-        authorization.install()
 
     async def handle_request(
         self,

@@ -7,8 +7,8 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region
 
 from localaws.batch import definitions, exits
+from localaws.batch.checks import check_container, check_identifier, check_timeout
 from localaws.batch.job import Submission
-from localaws.batch.policies import check_identifier
 from localaws.batch.refusal import RefusalError
 from localaws.batch.store import QUEUE, Record, Store
 
@@ -43,7 +43,7 @@ def prepare(store: Store, parameters: Parameters, now: int) -> Submission:
     container = overridden(
         definition["containerProperties"], parameters.get("containerOverrides", {})
     )
-    definitions.check_container(container)
+    check_container(container)
     timeout = parameters.get("timeout") or definition.get("timeout") or {}
     priority = parameters.get("schedulingPriorityOverride", definition.get("schedulingPriority"))
     propagate = bool(parameters.get("propagateTags", definition.get("propagateTags")))
@@ -105,7 +105,7 @@ def _check(parameters: Parameters) -> None:
         if parameters.get(key):
             raise RefusalError(f"{key}: the embedded AWS Batch runs single containers only.")
     exits.check(parameters.get("retryStrategy", {}))
-    definitions.check_timeout(parameters.get("timeout", {}))
+    check_timeout(parameters.get("timeout", {}))
     if not 0 <= parameters.get("schedulingPriorityOverride", 0) <= _MOST_PRIORITY:
         raise RefusalError(f"schedulingPriorityOverride must be between 0 and {_MOST_PRIORITY}.")
 

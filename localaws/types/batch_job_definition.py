@@ -38,8 +38,8 @@ def delete(physical_id: str, properties: Properties) -> None:
     name = physical_id.rpartition("/")[2].partition(":")[0]
     if _stays(properties):
         found = batch.describe_job_definitions(jobDefinitionName=name, status="ACTIVE")
-        latest = max(found["jobDefinitions"], key=lambda item: item["revision"], default={})
-        if latest.get("jobDefinitionArn") != physical_id:
+        numbers = [item["revision"] for item in found["jobDefinitions"]]
+        if int(physical_id.rpartition(":")[2]) < max(numbers, default=0):
             return
     batch.deregister_job_definition(jobDefinition=physical_id)
 

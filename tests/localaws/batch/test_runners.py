@@ -65,7 +65,12 @@ def test_unknown_setting_starts_nothing() -> None:
 def test_engine_is_not_asked_for_every_job(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten thousand children have one image."""
     asked = []
-    monkeypatch.setattr(runners, "has_image", lambda engine, _: bool(asked.append(engine)))
+
+    def has_image(engine: str, _: str) -> bool:
+        asked.append(engine)
+        return False
+
+    monkeypatch.setattr(runners, "has_image", has_image)
     chosen = Runners("auto", PROCESSES, Path("ca.crt"))
     for _ in range(3):
         chosen.choose("lab/runner:1")
