@@ -54,8 +54,7 @@ def main(folder: Path) -> None:
 
     def announce() -> None:
         keys = _administrator(last)
-        # The gateway has answered, so what was saved has been loaded.
-        jobs.start()
+        jobs.start()  # The gateway has answered: what was saved has been loaded.
         _announce(record_file, listeners, keys)
 
     async def serve() -> None:
