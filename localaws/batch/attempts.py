@@ -2,14 +2,21 @@
 
 import logging
 import os
-import secrets
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from secrets import token_hex
 
 from ministack.core.responses import request_scope
 
-from localaws.batch import arns, credentials, exits, job_environment, log_stream
+from localaws.batch import (
+    arns,
+    credentials,
+    exits,
+    job_environment,
+    job_secrets,
+    log_stream,
+)
 from localaws.batch.clock import Clock
 from localaws.batch.container import Container, StartError
 from localaws.batch.following import Cause, Control, Following
@@ -60,9 +67,9 @@ class Attempts:
         control = self._controls[job] = Control()
         attempt = Attempt(
             environment=job.environment or "",
-            instance=f"i-0{secrets.token_hex(8)}",
-            host=secrets.token_hex(16),
-            task=secrets.token_hex(16),
+            instance=f"i-0{token_hex(8)}",
+            host=token_hex(16),
+            task=token_hex(16),
         )
         job.attempts = [*(job.attempts or []), attempt]
         self._pool.submit(self._run, job, attempt, control)
@@ -141,6 +148,7 @@ class Attempts:
         role = s.container.get("jobRoleArn")
         with credentials.session(role, attempt.task, s.region) as keys:
             mounts = self._volumes.mounts(s.container, folder / "volumes")
+            secrets = _secrets(job, attempt)
             log.open(create_group=create_group)
             attempt.log_stream = stream
             runner, choice = self._runners.choose(s.container["image"])
@@ -149,7 +157,7 @@ class Attempts:
                 name=f"localaws-{attempt.task}",
                 image=s.container["image"],
                 command=job_environment.command(job),
-                environment=job_environment.environment(job, attempt, os.environ, keys),
+                environment=secrets | job_environment.environment(job, attempt, os.environ, keys),
                 vcpus=s.requirement("VCPU"),
                 memory_mib=int(s.requirement("MEMORY")),
                 folder=folder,
@@ -173,3 +181,12 @@ class Attempts:
         attempt.started_at = job.started_at
         attempt.exit_code = following.to_the_end(job.submission.timeout)
         attempt.status_reason = EXITED
+
+
+def _secrets(job: Job, attempt: Attempt) -> dict[str, str]:
+    """Return the variables that a job's execution role reads for it."""
+    container, region = job.submission.container, job.submission.region
+    if not container.get("secrets"):
+        return {}
+    with credentials.session(container.get("executionRoleArn"), attempt.task, region) as keys:
+        return job_secrets.variables(container, keys, region)
