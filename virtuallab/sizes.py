@@ -17,7 +17,7 @@ class Size:
     gpus: int = 0
 
     def __str__(self) -> str:
-        text = f"{self.vcpus} vCPU, {self.memory_mib / 1024:g} GiB"
+        text = f"{self.vcpus} vCPU, {round(self.memory_mib / 1024, 2):g} GiB"
         return f"{text}, {self.gpus} GPU" if self.gpus else text
 
 

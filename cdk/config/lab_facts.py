@@ -5,6 +5,9 @@ from cdk.facts import Facts
 
 _SWITCHES = {
     "file_system_id": ("storage", "efs"),
+    "batch_queue_arn": ("batch",),
+    "batch_on_demand_queue_arn": ("batch",),
+    "batch_gpu_queue_arn": ("batch", "gpu"),
     "eks_cluster_name": ("eks",),
     "jupyterhub_database_secret_arn": ("jupyterhub",),
     "jupyterhub_login_secret_arn": ("jupyterhub",),

@@ -23,9 +23,13 @@ class Target:
         return client(environment | {k.upper(): v for k, v in keys.items()}, service)
 
 
+def keys_of(lab: Deployed, project: str, settings: ProjectConfig) -> dict[str, str]:
+    """Log in, act as a project, and return its keys."""
+    role = lab.output(f"demo-{lab.env}-project-{project}", "RoleArn")
+    return act_as_project(Target(lab), settings, role)
+
+
 def member_of(lab: Deployed, project: str, settings: ProjectConfig) -> Callable[..., Any]:
     """Log in, act as a project, and return what makes clients, as `boto3.client` would."""
-    role = lab.output(f"demo-{lab.env}-project-{project}", "RoleArn")
-    target = Target(lab)
-    keys = act_as_project(target, settings, role)
+    target, keys = Target(lab), keys_of(lab, project, settings)
     return lambda service, **_options: target.client(service, keys)

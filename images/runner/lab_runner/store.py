@@ -17,6 +17,7 @@ CONNECTIONS = 16
 ATTEMPTS = 8
 DELETIONS = 1000  # keys in one request
 MISSING = ("NoSuchKey", "404")
+DENIED = ("AccessDenied", "403")
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,24 @@ class Store:
         )
 
     def read(self, location: Location) -> bytes | None:
-        """Return an object's bytes, or None when it is missing."""
+        """Return an object's bytes, or None when it is missing.
+
+        S3 answers 403 about a missing object to whoever may not list the whole bucket, and a
+        project may list its own folder only: docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
+        """
         try:
             answer = self._client.get_object(Bucket=location.bucket, Key=location.key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in MISSING:
+            code = error.response["Error"]["Code"]
+            if code in MISSING or (code in DENIED and not self._is_listed(location)):
                 return None
             raise
         body: bytes = answer["Body"].read()
         return body
+
+    def _is_listed(self, location: Location) -> bool:
+        answer = self._client.list_objects_v2(Bucket=location.bucket, Prefix=location.key)
+        return any(found["Key"] == location.key for found in answer.get("Contents", []))
 
     def list(self, prefix: Location) -> list[Entry]:
         """Return every object below a prefix, in the order of keys."""

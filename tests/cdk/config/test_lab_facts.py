@@ -13,6 +13,9 @@ def test_what_a_lab_has_switched_off_is_no_fact_of_it(tmp_path: Path) -> None:
     facts = example_facts(written_lab(tmp_path, text).config)
     assert Facts.model_fields.keys() - facts.known().keys() == {
         "file_system_id",
+        "batch_queue_arn",
+        "batch_on_demand_queue_arn",
+        "batch_gpu_queue_arn",
         "jupyterhub_database_secret_arn",
         "jupyterhub_login_secret_arn",
     }
@@ -20,7 +23,8 @@ def test_what_a_lab_has_switched_off_is_no_fact_of_it(tmp_path: Path) -> None:
 
 def test_every_switch_is_a_setting(tmp_path: Path) -> None:
     """A renamed setting would make a fact vanish from every lab."""
-    config = written_lab(tmp_path).config
+    image = "registry.example.org/runner@sha256:" + "0a1b2c3d" * 8
+    config = written_lab(tmp_path, f"batch: {{image: {image}}}\n").config
     for fact in Facts.model_fields:
         value: object = config
         for part in filter(None, switch(fact).split(".")):
