@@ -84,6 +84,18 @@ def test_foreign_endpoint_is_refused(tmp_path: Path) -> None:
         caller_environment(tmp_path, record, "eu-central-1")
 
 
+def test_settings_of_jobs_reach_the_emulator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the guide names is passed on, and the caller's engine address is not."""
+    monkeypatch.setenv("LOCALAWS_JOB_RUNNER", "process")
+    monkeypatch.setenv("DOCKER_HOST", "tcp://192.0.2.1:2375")
+    environment = emulator_environment(tmp_path, "111122223333", "eu-central-1")
+    assert environment["LOCALAWS_JOB_RUNNER"] == "process"
+    assert environment["DOCKER_HOST"] == f"unix://{tmp_path / 'no-docker'}"
+    assert "LOCALAWS_JOB_RUNNER" not in caller_environment(tmp_path, RECORD, "eu-central-1")
+
+
 def test_emulator_enforces_iam_over_tls(tmp_path: Path) -> None:
     """The emulator is started with policies and TLS switched on and other listeners off."""
     environment = emulator_environment(tmp_path, "111122223333", "eu-central-1")

@@ -16,6 +16,16 @@ def test_own_programs_come_first_on_the_path(monkeypatch: pytest.MonkeyPatch) ->
     assert expected == installation.search_path()
 
 
+def test_jobs_find_their_own_programs_and_not_the_projects(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The runner and the science environment stand before the machine's programs."""
+    root = installation.ROOT
+    monkeypatch.setenv("PATH", f"{root}/.venv/bin:/usr/bin")
+    expected = f"{root}/images/runner/bin:{root}/.venv-science/bin:/usr/bin"
+    assert expected == installation.job_search_path()
+
+
 def test_installed_project_is_accepted() -> None:
     """The environment in which the tests run has everything."""
     installation.require_installed()

@@ -51,7 +51,11 @@ def revived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
     instance.up()
     assert deploy_template(instance, "Done", DONE).succeeded
     instance.client("s3").put_object(Bucket="done", Key="before", Body=b"before")
+    system = instance.client("efs").create_file_system(CreationToken="kept")["FileSystemId"]
+    for name in (system, "fs-unknown"):
+        (instance.folder / "state" / "efs" / name).mkdir(parents=True)
     _wait_until_saved(instance, "CREATE_COMPLETE")
+    _wait_until_saved(instance, system)
     cloudformation = instance.client("cloudformation")
     cloudformation.create_stack(StackName="CutOff", TemplateBody=json.dumps(CUT_OFF))
     while "cut-off" not in [b["Name"] for b in instance.client("s3").list_buckets()["Buckets"]]:
@@ -78,6 +82,13 @@ def test_objects_are_still_there(revived: LocalAws, key: str) -> None:
     """Objects are on disk as soon as they are stored."""
     body = revived.client("s3").get_object(Bucket="done", Key=key)["Body"].read()
     assert body == key.encode()
+
+
+def test_files_of_file_systems_stay_and_others_go(revived: LocalAws) -> None:
+    """What was deleted, or created and cut off, leaves no files behind."""
+    systems = revived.client("efs").describe_file_systems()["FileSystems"]
+    folders = [path.name for path in (revived.folder / "state" / "efs").iterdir()]
+    assert folders == [system["FileSystemId"] for system in systems]
 
 
 def test_resource_of_the_cut_off_deploy_is_undone(revived: LocalAws) -> None:
