@@ -1,7 +1,6 @@
 """Run a job's command as processes of this machine, where no container engine has its image."""
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -9,14 +8,15 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from localaws.batch import mounts
 from localaws.batch.container import Container, StartError
 from localaws.batch.memory import MemoryWatch
 from localaws.batch.reaper import Reaper
 
-_MOUNTS = Path(__file__).with_name("mounts.py")
 # Isolated, and without site-packages: it starts in a sixtieth of a second.
-_PYTHON = (sys.executable, "-I", "-S", str(_MOUNTS))
+_PYTHON = (sys.executable, "-I", "-S", mounts.__file__)
 _MIB = 1024 * 1024
 
 
@@ -25,8 +25,9 @@ def can_mount() -> bool:
     """Return whether folders can be mounted for one job alone, as on most Linux machines."""
     if not sys.platform.startswith("linux"):
         return False
-    probe = subprocess.run([*_PYTHON, "--probe"], capture_output=True, check=False)  # noqa: S603
-    return probe.returncode == 0
+    with TemporaryDirectory() as root, TemporaryDirectory() as source:
+        command = [*_PYTHON, "--probe", root, source]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 class ProcessRunner:
@@ -145,13 +146,5 @@ def _mounting(container: Container, work: Path) -> list[str]:
     """Return the command that mounts a container's folders and becomes its command."""
     root = container.folder / "root"
     root.mkdir()
-    file = container.folder / "mounts.json"
-    mounts = [(str(m.source), m.target, m.read_only) for m in container.mounts]
-    content = {
-        "root": str(root),
-        "mounts": mounts,
-        "folder": str(work),
-        "command": container.command,
-    }
-    file.write_text(json.dumps(content), encoding="utf-8")
-    return [*_PYTHON, str(file)]
+    mounted = [(str(m.source), m.target, m.read_only) for m in container.mounts]
+    return [*_PYTHON, *mounts.command_line(str(root), str(work), mounted, container.command)]

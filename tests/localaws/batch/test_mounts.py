@@ -1,6 +1,5 @@
 """Folders at other paths, for one command alone."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -21,16 +20,14 @@ def _run(tmp_path: Path, script: str, **mount: Any) -> subprocess.CompletedProce
     for name in ("root", "source", "work"):
         (tmp_path / name).mkdir(exist_ok=True)
     target = mount.get("target", "/lab-mount/inside")
-    specification = {
-        "root": str(tmp_path / "root"),
-        "mounts": [[str(tmp_path / "source"), target, mount.get("read_only", False)]],
-        "folder": str(tmp_path / "work"),
-        "command": mount.get("command", ["sh", "-c", script]),
-    }
-    file = tmp_path / "mounts.json"
-    file.write_text(json.dumps(specification))
+    arguments = mounts.command_line(
+        str(tmp_path / "root"),
+        str(tmp_path / "work"),
+        [(str(tmp_path / "source"), target, mount.get("read_only", False))],
+        mount.get("command", ["sh", "-c", script]),
+    )
     return subprocess.run(  # noqa: S603
-        [sys.executable, "-I", "-S", mounts.__file__, str(file)],
+        [sys.executable, "-I", "-S", mounts.__file__, *arguments],
         capture_output=True,
         text=True,
         check=False,
