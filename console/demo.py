@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cdk.config.load import Loaded, load
 from cdk.naming import fact_path, project_prefix, project_stack_name
+from cdk.project.config import ProjectConfig
 from console.check import check
 from console.choice import choose_envs
 from console.cloudformation import DeployedStack, describe
@@ -12,7 +13,8 @@ from console.cluster_evidence import of_cluster, of_databases
 from console.deploy import deploy
 from console.errors import ConsoleError
 from console.evidence import Evidence, denial, of_bucket, of_denials, of_file_system
-from console.report import print_table, say, working
+from console.fan_out_demo import PROJECT as SCREEN, fan_out_plates
+from console.report import note, print_table, say, working
 from console.scientist import act_as_project, run_script
 from console.status import status
 from console.target import LocalTarget, local_aws
@@ -26,6 +28,7 @@ What to try next
   lab show --env dev                         every setting, and the line it comes from
   edit labs/demo/lab.yaml, lab check         mistakes are named with file and line
   lab render jupyterhub --env dev            what helm would receive on a real cluster
+  lab runs list --env dev                    the fan-outs; `lab submit --help` starts another
   lab diff --env dev; lab deploy --env dev   what would change; change it
   lab destroy --env dev                      remove it (sandbox: with its data)
   lab local down --env dev                   stop the embedded AWS; its state is kept"""
@@ -45,6 +48,8 @@ def demo(lab: Path, env: str) -> None:
     target.enter()
     with working("sending a real single-cell file through it, as a member of the project ..."):
         evidence = list(_evidence(target, loaded))
+    note("analysing plates of flow cytometry, each as a job of its own ...")
+    evidence += _fan_out(target, loaded)
     rows = [("yes" if e.holds else "NO", e.question, e.answer) for e in evidence]
     say("\nWhat exists now")
     status(lab, env, local=True, as_json=False)
@@ -57,11 +62,8 @@ def demo(lab: Path, env: str) -> None:
 def _evidence(target: LocalTarget, loaded: Loaded) -> Iterator[Evidence]:
     facts = _facts(target, loaded)
     raw = facts["raw_bucket_name"]
-    stack = _project_stack(target, loaded)
-    project = loaded.config.projects[PROJECT]
-    if project is None:
-        raise ConsoleError(f"{PROJECT} is switched off in this environment")
-    keys = act_as_project(target, project, stack.outputs["RoleArn"])
+    role_arn = _project_stack(target, loaded, PROJECT).outputs["RoleArn"]
+    keys = act_as_project(target, _project(loaded, PROJECT), role_arn)
     seen = run_script(keys, raw, facts["results_bucket_name"], project_prefix(PROJECT))
     yield Evidence(
         "Did a real file come back unchanged?",
@@ -87,6 +89,24 @@ def _evidence(target: LocalTarget, loaded: Loaded) -> Iterator[Evidence]:
     )
 
 
+def _fan_out(target: LocalTarget, loaded: Loaded) -> Iterator[Evidence]:
+    config = loaded.config
+    yield from fan_out_plates(
+        target,
+        (config.name, config.env),
+        _project(loaded, SCREEN),
+        _project_stack(target, loaded, SCREEN).outputs["RoleArn"],
+        _facts(target, loaded)["raw_bucket_name"],
+    )
+
+
+def _project(loaded: Loaded, name: str) -> ProjectConfig:
+    project = loaded.config.projects[name]
+    if project is None:
+        raise ConsoleError(f"{name} is switched off in this environment")
+    return project
+
+
 def _facts(target: LocalTarget, loaded: Loaded) -> dict[str, str]:
     folder = fact_path(loaded.config.name, loaded.config.env, "")
     pages = target.client("ssm").get_paginator("get_parameters_by_path").paginate(Path=folder)
@@ -94,8 +114,8 @@ def _facts(target: LocalTarget, loaded: Loaded) -> dict[str, str]:
     return {parameter["Name"].removeprefix(folder): parameter["Value"] for parameter in found}
 
 
-def _project_stack(target: LocalTarget, loaded: Loaded) -> DeployedStack:
-    name = project_stack_name(loaded.config.name, loaded.config.env, PROJECT)
+def _project_stack(target: LocalTarget, loaded: Loaded, project: str) -> DeployedStack:
+    name = project_stack_name(loaded.config.name, loaded.config.env, project)
     stack = describe(target.client("cloudformation"), name)
     if stack is None:
         raise ConsoleError(f"{name} is not deployed")

@@ -44,6 +44,8 @@ class Progress:
     def __str__(self) -> str:
         if self.status == NOTHING_TO_DO:
             return f"{self.run}: nothing to do, every folder is complete"
+        if not self.total and not self.done:
+            return f"{self.run}: {self.status}, reading its list of folders"
         counts = [
             f"{count} {word}"
             for word in _COUNTS[1:]

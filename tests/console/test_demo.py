@@ -34,7 +34,18 @@ def test_real_data_goes_through_and_all_answers_are_right(
     assert first_run.returncode == 0, first_run.stderr
     assert "aws:kms: 700 cells, 765 genes, 10 cell types" in first_run.stdout
     answers = [line.split()[0] for line in first_run.stdout.splitlines() if "?" in line]
-    assert answers == ["yes"] * 19
+    assert answers == ["yes"] * 22
+
+
+def test_plates_are_analysed_each_by_a_job(
+    first_run: subprocess.CompletedProcess[str],
+) -> None:
+    """One needs more memory and gets it, one is broken and told by mail."""
+    rows = [line.split()[:3] for line in first_run.stdout.splitlines()]
+    for expected in (["plate-03", "escalated", "2"], ["plate-05", "failed", "2"]):
+        assert expected in rows
+    assert "The mail that the project's owner gets" in first_run.stdout
+    assert "Reason:   Essential container in task exited - exit status 1" in first_run.stdout
 
 
 @pytest.mark.usefixtures("first_run")

@@ -16,6 +16,7 @@ EXCEPTIONS: dict[str, str] = {
     "console/local.py": LIFE,
     "console/progress.py": LIFE,
     "console/status.py": LIFE,
+    "console/fan_out_demo.py": "tests/console/test_demo.py reads what it prints",
     "console/errors.py": "an exception class without behaviour of its own",
     "console/scientist.py": "tests/deployment/test_projects.py works as this scientist",
     "console/options.py": "types of options, without behaviour of their own",

@@ -48,7 +48,8 @@ class Store:
         """Return an object's bytes, or None when it is missing.
 
         S3 answers 403 about a missing object to whoever may not list the whole bucket, and a
-        project may list its own folder only: docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
+        project may list its own folder only:
+        docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
         """
         try:
             answer = self._client.get_object(Bucket=location.bucket, Key=location.key)
