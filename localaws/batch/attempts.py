@@ -18,7 +18,7 @@ from localaws.batch import (
     log_stream,
 )
 from localaws.batch.clock import Clock
-from localaws.batch.container import Container, StartError
+from localaws.batch.container import Container, Running, StartError
 from localaws.batch.following import Cause, Control, Following
 from localaws.batch.job import Attempt, Job
 from localaws.batch.ledger import Ledger
@@ -166,21 +166,25 @@ class Attempts:
             )
             try:
                 if control.cause is None:
-                    running = runner.start(container)
-                    self._follow(Following(running, log, control, self._clock), job, attempt)
-                    if running.out_of_memory:
-                        attempt.exit_code, attempt.reason = 137, OUT_OF_MEMORY
-                    running.close()
+                    self._contain(runner.start(container), log, job, attempt, control)
             finally:
                 log.close()
 
-    def _follow(self, following: Following, job: Job, attempt: Attempt) -> None:
-        """Note start, end and exit code of a container."""
-        with self.ledger.lock:
-            self.ledger.move(job, "RUNNING")
-        attempt.started_at = job.started_at
-        attempt.exit_code = following.to_the_end(job.submission.timeout)
-        attempt.status_reason = EXITED
+    def _contain(
+        self, running: Running, log: LogStream, job: Job, attempt: Attempt, control: Control
+    ) -> None:
+        """Note start, end and exit code of a container, which is gone after this."""
+        try:
+            with self.ledger.lock:
+                self.ledger.move(job, "RUNNING")
+            attempt.started_at = job.started_at
+            following = Following(running, log, control, self._clock)
+            attempt.exit_code = following.to_the_end(job.submission.timeout)
+            attempt.status_reason = EXITED
+            if running.out_of_memory:
+                attempt.exit_code, attempt.reason = 137, OUT_OF_MEMORY
+        finally:
+            running.close()
 
 
 def _secrets(job: Job, attempt: Attempt) -> dict[str, str]:

@@ -12,6 +12,7 @@ from localaws.batch.refusal import RefusalError
 
 Parameters = dict[str, Any]
 
+QUEUE_DELETED = "Job queue deleted"
 _NOT_STARTED = ("SUBMITTED", "PENDING", "RUNNABLE")
 
 
@@ -39,6 +40,13 @@ def terminate(ledger: Ledger, interrupt: Callable[[Job], None], parameters: Para
             else:
                 interrupt(leaf)
         job.terminated = True
+
+
+def empty_queue(ledger: Ledger, interrupt: Callable[[Job], None], queue: str) -> None:
+    """End every job of a queue that is deleted, as Batch does."""
+    for job in list(ledger):
+        if job.submission.queue == queue and not job.has_ended:
+            terminate(ledger, interrupt, {"jobId": job.job_id, "reason": QUEUE_DELETED})
 
 
 def cancel(ledger: Ledger, parameters: Parameters) -> None:

@@ -15,17 +15,15 @@ from localaws.batch.ledger import Ledger, leaves
 from localaws.batch.memory import MemoryWatch
 from localaws.batch.process_runner import ProcessRunner
 from localaws.batch.reaper import Reaper
-from localaws.batch.runners import AUTO, SETTING, Runners
+from localaws.batch.runners import SETTING, Runners
 from localaws.batch.scheduler import Scheduler
+from localaws.batch.settings import BatchSettings
 from localaws.batch.store import Store, StoredResources
 from localaws.batch.volumes import Volumes
 from localaws.snapshot import FILE_SYSTEMS
 
 logger = logging.getLogger("localaws.batch.engine")
 
-AT_ONCE = "LOCALAWS_JOBS_AT_ONCE"
-CLOCK_FACTOR = "LOCALAWS_BATCH_CLOCK_FACTOR"
-_LEAST_AT_ONCE = 4
 # docs.aws.amazon.com/batch/latest/userguide/batch_jobs.html: jobs are shown for a week.
 _KEPT_MILLISECONDS = 7 * 24 * 3600 * 1000
 
@@ -37,25 +35,29 @@ class Engine:
         state: The emulator's folder for what it keeps.
         temporary: Its folder for what it does not.
         certificate: The authority that the gateway's certificate is from.
+
+    Raises:
+        LocalAwsError: A setting cannot be used.
     """
 
     def __init__(self, state: Path, temporary: Path, certificate: Path) -> None:
         self.store = Store()
-        self.clock = Clock(float(os.environ.get(CLOCK_FACTOR, "1")))
-        at_once = int(os.environ.get(AT_ONCE) or max(2 * (os.cpu_count() or 1), _LEAST_AT_ONCE))
-        processes = ProcessRunner(MemoryWatch(), Reaper())
-        runners = Runners(os.environ.get(SETTING, AUTO), processes, certificate)
+        settings = BatchSettings.read(os.environ)
+        self.clock = Clock(settings.clock_factor)
+        runners = Runners(settings.runner, ProcessRunner(MemoryWatch(), Reaper()), certificate)
         self._attempts = Attempts(
-            runners, Volumes(state / FILE_SYSTEMS), self.clock, temporary / "jobs", at_once
+            runners, Volumes(state / FILE_SYSTEMS), self.clock, temporary / "jobs", settings.at_once
         )
         resources = StoredResources(self.store)
-        self.scheduler = Scheduler(resources, self._attempts.launch, self.clock, at_once)
+        self.scheduler = Scheduler(resources, self._attempts.launch, self.clock, settings.at_once)
         self.ledger = Ledger(self.clock, self.scheduler.ready, self._changed)
         self.scheduler.ledger = self._attempts.ledger = self.ledger
         self._attempts.scheduler = self.scheduler
         self._events = Events()
         self.listen(lambda: None)
-        logger.info("Jobs run by %s=%s, at most %s at once", SETTING, runners.setting, at_once)
+        logger.info(
+            "Jobs run by %s=%s, at most %s at once", SETTING, settings.runner, settings.at_once
+        )
 
     def start(self) -> None:
         """Go on with the jobs that were there when the emulator ended, and take new ones."""

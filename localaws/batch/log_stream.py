@@ -1,9 +1,12 @@
 """The log of one attempt, written to CloudWatch Logs while the attempt runs."""
 
+import logging
 import time
 from typing import Any, Protocol
 
 from localaws.batch.container import StartError
+
+logger = logging.getLogger("localaws.batch.log_stream")
 
 DEFAULT_GROUP = "/aws/batch/job"
 FLUSH_SECONDS = 1.0
@@ -106,7 +109,11 @@ class LogStream:
                     break
                 batch.append(event)
             del self._events[: len(batch)]
-            self._logs.call("PutLogEvents", **self._names, logEvents=batch)
+            try:
+                self._logs.call("PutLogEvents", **self._names, logEvents=batch)
+            except LogsError as error:
+                # Somebody has deleted the group; the job goes on without, as on AWS.
+                logger.warning("Log of %s is lost: %s", self._names, error)
 
     def _create_group(self) -> None:
         """Make the group, which another attempt may do at the same time."""

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psutil  # type: ignore[import-untyped]
+
 from localaws.batch import mounts
 from localaws.batch.container import Container, StartError
 from localaws.batch.memory import MemoryWatch
@@ -106,12 +108,19 @@ class RunningProcess:
         return code if code >= 0 else 128 - code
 
     def terminate(self) -> None:
-        """Ask all of them to end."""
-        self._signal(signal.SIGTERM)
+        """Ask the leader to end, as a container's first process is asked."""
+        self._process.terminate()
 
     def kill(self) -> None:
-        """End all of them."""
-        self._signal(signal.SIGKILL)
+        """End all of them, those too that have left the session."""
+        children: list[psutil.Process] = []
+        with contextlib.suppress(psutil.Error):
+            children = psutil.Process(self._process.pid).children(recursive=True)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        for child in children:
+            with contextlib.suppress(psutil.Error):
+                child.kill()
 
     def close(self) -> None:
         """End what the leader left behind, and forget it."""
@@ -125,11 +134,6 @@ class RunningProcess:
         """End all of them, as the kernel does in a container that is over its limit."""
         self.out_of_memory = True
         self.kill()
-
-    def _signal(self, number: int) -> None:
-        """Send a signal to the session's processes that still are in its group."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
 
 
 def _require_program(command: list[str], path: str) -> None:

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from localaws.batch.container import Runner, StartError
+from localaws.batch.container import Runner
 from localaws.batch.container_runner import ContainerRunner, has_image
 
 SETTING = "LOCALAWS_JOB_RUNNER"
@@ -29,18 +29,11 @@ class Runners:
         self._known: dict[str, tuple[float, str | None]] = {}
 
     def choose(self, image: str) -> tuple[Runner, str]:
-        """Return the runner for an image, and the choice in words.
-
-        Raises:
-            StartError: The setting is none of the four words.
-        """
+        """Return the runner for an image, and the choice in words."""
         if self.setting == PROCESS:
             return self._processes, f"runner: process, because {SETTING} says so"
         if self.setting in ENGINES:
             return self._containers[self.setting], f"runner: {self.setting}, {SETTING} says so"
-        if self.setting != AUTO:
-            words = ", ".join((AUTO, PROCESS, *ENGINES))
-            raise StartError(f"CannotStartContainerError: {SETTING} is {self.setting}, not {words}")
         engine = self._engine_with(image)
         if engine is None:
             return self._processes, f"runner: process, no container engine has the image {image}"

@@ -24,7 +24,7 @@ from localaws.batch.describing import detail
 from localaws.batch.engine import Engine
 from localaws.batch.listing import list_jobs
 from localaws.batch.refusal import RefusalError
-from localaws.batch.store import Store
+from localaws.batch.store import QUEUE, Store
 
 Response = tuple[int, dict[str, str], bytes]
 Parameters = dict[str, Any]
@@ -135,7 +135,11 @@ class BatchService:
         if of_resources is None:
             raise RefusalError(f"The embedded AWS Batch cannot {request.operation}.")
         with self._engine.ledger.lock:
+            queue = self._engine.store.find(QUEUE, str(request.parameters.get("jobQueue", "")))
             answer = of_resources(self._engine.store, request.parameters)
+            if queue and request.operation == "DeleteJobQueue":
+                engine = self._engine
+                ending.empty_queue(engine.ledger, engine.interrupt, queue["jobQueueArn"])
             self._engine.scheduler.look_again()
         return answer
 

@@ -34,6 +34,18 @@ def test_job_that_has_ended_stays_as_it_is(batch: Batch) -> None:
     assert batch.describe(job["jobId"]) == {**job, "isTerminated": True}
 
 
+def test_jobs_of_a_deleted_queue_are_ended(batch: Batch) -> None:
+    """Those that run and those that wait."""
+    queue = batch.queue(batch.environment(vcpus=1))
+    definition = batch.definition("sleep 60")
+    jobs = [batch.submit(queue, definition) for _ in range(2)]
+    batch.wait(jobs[0], "RUNNING")
+    batch.client.update_job_queue(jobQueue=queue, state="DISABLED")
+    batch.client.delete_job_queue(jobQueue=queue)
+    ended = [batch.wait(job_id) for job_id in jobs]
+    assert [job["statusReason"] for job in ended] == ["Job queue deleted"] * 2
+
+
 def test_unknown_job_is_refused(batch: Batch) -> None:
     """A typing error does not look like success."""
     with pytest.raises(ClientError, match="Job none does not exist"):

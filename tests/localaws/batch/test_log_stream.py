@@ -69,6 +69,17 @@ def test_refusal_is_the_reason() -> None:
         LogStream(RecordingLogs("Other"), "group", "stream").open(create_group=False)
 
 
+def test_group_that_goes_away_does_not_stop_the_job() -> None:
+    """Its log is lost from there on."""
+    logs = RecordingLogs("ResourceNotFoundException")
+    stream = LogStream(logs, "group", "stream")
+    stream.line("lost")
+    stream.flush()
+    stream.line("kept")
+    stream.close()
+    assert logs.messages() == [["lost"], ["kept"]]
+
+
 def test_lines_wait_for_their_end() -> None:
     """Output comes in any pieces; the last line counts even without an end."""
     logs = RecordingLogs()

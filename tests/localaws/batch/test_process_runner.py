@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from localaws.batch import process_runner
@@ -79,6 +80,17 @@ def test_folders_are_told_where_they_cannot_be_mounted(
     mounts = [Mount(tmp_path, "/scratch")]
     _, output = _run(tmp_path, "sh", "-c", "echo $LOCALAWS_MOUNT_0", mounts=mounts)
     assert output == f"/scratch={tmp_path}\n"
+
+
+def test_children_that_have_left_the_session_are_killed_too(tmp_path: Path) -> None:
+    """Nothing escapes by a session of its own."""
+    script = "setsid sh -c 'echo $$; exec sleep 60' & wait"
+    running = ProcessRunner(NoWatch(), NoReaper()).start(_container(tmp_path, "sh", "-c", script))
+    child = psutil.Process(int(os.read(running.output, 100)))
+    running.kill()
+    assert running.poll(20) == 137
+    assert child.wait(20) is None or not child.is_running()
+    running.close()
 
 
 def test_memory_over_the_limit_kills_it(tmp_path: Path) -> None:

@@ -56,12 +56,6 @@ def test_setting_wins() -> None:
     assert _choice("docker") == (False, "runner: docker, LOCALAWS_JOB_RUNNER says so")
 
 
-def test_unknown_setting_starts_nothing() -> None:
-    """The words that are allowed are in the message."""
-    with pytest.raises(StartError, match="is nerdctl, not auto, process, podman, docker"):
-        _choice("nerdctl")
-
-
 def test_engine_is_not_asked_for_every_job(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten thousand children have one image."""
     asked = []
