@@ -38,10 +38,13 @@ lock: install ## Compile the pins again after editing requirements/*.in or packa
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt; \
 	done
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links images/runner/requirements.in -o images/runner/requirements.txt
 	npm install --package-lock-only
 
-reference: install ## Write again what is generated: schemas, settings reference, drawing
+reference: install ## Write again what is generated: schemas, settings reference, drawing, simulation
 	python -m docs.generate
+	python benchmarks/spot_simulation.py --page docs/guides/spot-simulation.md --plot docs/spot-simulation.svg
 
 clean: ## Stop the local AWS and remove everything that make install and make demo made
 	test ! -x .venv/bin/lab || .venv/bin/lab local down --all

@@ -17,8 +17,8 @@ TARGETS = ("#FDECE4", "#C2410C")
 
 CLUSTER_API = ("#FDF2F8", "#BE185D")
 
-DATA = ("-network", "-storage")
-"""The stacks that a lab without a cluster has."""
+DATA = ("-network", "-storage", "-batch")
+"""The stacks that have nothing to do with a cluster."""
 LEFT_OUT = "needs a Kubernetes API"
 
 NARROW, WIDE = 150, 225
@@ -60,7 +60,7 @@ def graph(lab: str, files: Sequence[tuple[str, str]], stacks: Sequence[StackSumm
     parts = [
         _HEAD,
         _cluster("files", f"{lab}, in YAML", [_box("files", FILES, 225, files), *_commands()]),
-        _cluster("stacks", "stacks: data and projects", _stacks(data, parts_of_lab, projects)),
+        _cluster("stacks", "stacks: data, jobs, projects", _stacks(data, parts_of_lab, projects)),
         _cluster("kubernetes", "stacks: Kubernetes", _kubernetes(cluster)) if cluster else "",
         _cluster("targets", "lab deploy", _targets()),
         *_edges(data, cluster),

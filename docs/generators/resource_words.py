@@ -14,6 +14,11 @@ WORDS = {
     "AWS::EFS::FileSystem": ("EFS file system", "EFS file systems"),
     "AWS::EFS::MountTarget": ("mount target", "mount targets"),
     "AWS::EFS::AccessPoint": ("EFS access point", "EFS access points"),
+    "AWS::Batch::JobQueue": ("job queue", "job queues"),
+    "AWS::Batch::ComputeEnvironment": ("compute environment", "compute environments"),
+    "AWS::Batch::JobDefinition": ("job definition", "job definitions"),
+    "AWS::StepFunctions::StateMachine": ("state machine", "state machines"),
+    "AWS::SNS::Topic": ("topic for alerts", "topics for alerts"),
     "AWS::Backup::BackupVault": ("backup vault", "backup vaults"),
     "AWS::Backup::BackupPlan": ("backup plan", "backup plans"),
     "AWS::KMS::Key": ("KMS key", "KMS keys"),
@@ -32,7 +37,8 @@ WORDS = {
 
 PLUMBING = re.compile(
     r"AWS::(CDK::.*|EC2::(EIP|InternetGateway|Route.*|Subnet.+|VPCGatewayAttachment|SecurityGroup.*)"
-    r"|IAM::(ManagedPolicy|Policy)|Lambda::.*|Logs::.*|S3::BucketPolicy|SSM::Parameter"
+    r"|EC2::LaunchTemplate|Batch::SchedulingPolicy|SNS::(Subscription|TopicPolicy)"
+    r"|IAM::(InstanceProfile|ManagedPolicy|Policy)|Lambda::.*|Logs::.*|S3::BucketPolicy|SSM::Parameter"
     r"|Backup::BackupSelection|Cognito::UserPool(Group|Domain)|EKS::AccessEntry"
     r"|ElasticLoadBalancingV2::.*|RDS::DB.+Group|SecretsManager::(RotationSchedule|ResourcePolicy)"
     r"|SecretsManager::SecretTargetAttachment)|Custom::(?!AWSCDK-EKS-(Helm|KubernetesResource)).*"

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from localaws.batch.container import Container, StartError
+from localaws.batch.reaper import Reaper
 
 # Where a container finds the certificate of the gateway.
 CERTIFICATE = "/run/localaws/ca.crt"
@@ -58,11 +59,13 @@ class ContainerRunner:
     Args:
         engine: `podman` or `docker`.
         certificate: The authority that the gateway's certificate is from.
+        reaper: Ends them when the emulator is killed.
     """
 
-    def __init__(self, engine: str, certificate: Path) -> None:
+    def __init__(self, engine: str, certificate: Path, reaper: Reaper) -> None:
         self._engine = engine
         self._certificate = certificate
+        self._reaper = reaper
 
     def start(self, container: Container) -> "RunningContainer":
         """Start a container.
@@ -81,7 +84,7 @@ class ContainerRunner:
             )
         except OSError as error:
             raise StartError(f"CannotStartContainerError: {error}") from error
-        return RunningContainer(self._engine, container.name, process)
+        return RunningContainer(self._engine, container.name, process, self._reaper)
 
 
 class RunningContainer:
@@ -91,9 +94,12 @@ class RunningContainer:
         engine: The engine.
         name: The container's name.
         process: The command.
+        reaper: Ends it when the emulator is killed.
     """
 
-    def __init__(self, engine: str, name: str, process: subprocess.Popen[bytes]) -> None:
+    def __init__(
+        self, engine: str, name: str, process: subprocess.Popen[bytes], reaper: Reaper
+    ) -> None:
         assert process.stdout is not None  # noqa: S101 - asked for above
         self.output = process.stdout.fileno()
         self.out_of_memory = False
@@ -101,6 +107,8 @@ class RunningContainer:
         self._name = name
         self._process = process
         self._killed = False
+        self._reaper = reaper
+        reaper.add(f"{engine}:{name}")
 
     def poll(self, seconds: float) -> int | None:
         """Wait for its end at most so long; return its exit code.
@@ -125,6 +133,7 @@ class RunningContainer:
 
     def close(self) -> None:
         """Give back the pipe; the engine removes the container."""
+        self._reaper.remove(f"{self._engine}:{self._name}")
         assert self._process.stdout is not None  # noqa: S101 - asked for above
         self._process.stdout.close()
 

@@ -44,7 +44,9 @@ class Engine:
         self.store = Store()
         settings = BatchSettings.read(os.environ)
         self.clock = Clock(settings.clock_factor)
-        runners = Runners(settings.runner, ProcessRunner(MemoryWatch(), Reaper()), certificate)
+        reaper = Reaper()
+        processes = ProcessRunner(MemoryWatch(), reaper)
+        runners = Runners(settings.runner, processes, certificate, reaper)
         self._attempts = Attempts(
             runners, Volumes(state / FILE_SYSTEMS), self.clock, temporary / "jobs", settings.at_once
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from localaws.batch.container import Runner
 from localaws.batch.container_runner import ContainerRunner, has_image
+from localaws.batch.reaper import Reaper
 
 SETTING = "LOCALAWS_JOB_RUNNER"
 AUTO, PROCESS = "auto", "process"
@@ -20,12 +21,13 @@ class Runners:
         setting: `auto`, `process`, `podman` or `docker`.
         processes: Runs jobs as processes.
         certificate: The authority that the gateway's certificate is from.
+        reaper: Ends containers when the emulator is killed.
     """
 
-    def __init__(self, setting: str, processes: Runner, certificate: Path) -> None:
+    def __init__(self, setting: str, processes: Runner, certificate: Path, reaper: Reaper) -> None:
         self.setting = setting
         self._processes = processes
-        self._containers = {name: ContainerRunner(name, certificate) for name in ENGINES}
+        self._containers = {name: ContainerRunner(name, certificate, reaper) for name in ENGINES}
         self._known: dict[str, tuple[float, str | None]] = {}
 
     def choose(self, image: str) -> tuple[Runner, str]:

@@ -17,5 +17,5 @@ def test_plumbing_is_left_out() -> None:
 
 def test_unknown_type_is_shown_by_its_own_words() -> None:
     """A new type appears in the picture before anyone has named it."""
-    types = ["AWS::Batch::JobQueue", "AWS::Batch::JobQueue"]
-    assert list(counted(types)) == ["2 Batch job queues"]
+    types = ["AWS::Glue::DataBrew", "AWS::Glue::DataBrew"]
+    assert list(counted(types)) == ["2 Glue data brews"]

@@ -8,6 +8,7 @@ import pytest
 
 from localaws.batch.container import Container, Mount
 from localaws.batch.container_runner import ContainerRunner, arguments, has_image
+from localaws.batch.reaper import Reaper, reap
 
 CERTIFICATE = Path("/lab/tls/ca.crt")
 # Stands in for an engine: notes how it is called; a container of it runs until it is killed.
@@ -101,7 +102,7 @@ def test_engine_that_is_not_installed_has_no_image(monkeypatch: pytest.MonkeyPat
 
 def _code(engine: Path, tmp_path: Path, how: str) -> tuple[int | None, bool]:
     """Start a container, end it somehow; return its code and whether its memory was the reason."""
-    running = ContainerRunner("podman", CERTIFICATE).start(_container(tmp_path))
+    running = ContainerRunner("podman", CERTIFICATE, Reaper()).start(_container(tmp_path))
     assert os.read(running.output, 100) == b"output\n"
     if how == "memory":
         engine.with_suffix(".oom").touch()
@@ -126,3 +127,9 @@ def test_container_is_ended_by_the_engine(
 def test_container_that_the_kernel_killed_was_out_of_memory(engine: Path, tmp_path: Path) -> None:
     """Code 137 without our doing."""
     assert _code(engine, tmp_path, "memory") == (137, True)
+
+
+def test_container_ends_with_the_emulator(engine: Path) -> None:
+    """The engine is told to, also by the program that outlives the emulator."""
+    reap(["+podman:left\n", "+podman:ended\n", "-podman:ended\n"])
+    assert engine.with_suffix(".calls").read_text() == "kill left\n"

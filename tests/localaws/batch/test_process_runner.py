@@ -17,10 +17,10 @@ from localaws.batch.reaper import Reaper
 class NoReaper(Reaper):
     """Stands in for the program that ends processes with the emulator."""
 
-    def add(self, group: int) -> None:
+    def add(self, what: int | str) -> None:
         """Take a process group."""
 
-    def remove(self, group: int) -> None:
+    def remove(self, what: int | str) -> None:
         """Let it go."""
 
 

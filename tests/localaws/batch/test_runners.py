@@ -7,6 +7,7 @@ import pytest
 from localaws.batch import runners
 from localaws.batch.container import Container, Running, StartError
 from localaws.batch.container_runner import ContainerRunner
+from localaws.batch.reaper import Reaper
 from localaws.batch.runners import Runners
 
 
@@ -25,7 +26,7 @@ def _choice(setting: str, *engines: str) -> tuple[bool, str]:
     """Return whether processes are chosen, and the choice in words."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runners, "has_image", lambda engine, _: engine in engines)
-        runner, words = Runners(setting, PROCESSES, Path("ca.crt")).choose("lab/runner:1")
+        runner, words = Runners(setting, PROCESSES, Path("ca.crt"), Reaper()).choose("lab/runner:1")
     assert isinstance(runner, ContainerRunner) or runner is PROCESSES
     return runner is PROCESSES, words
 
@@ -65,7 +66,7 @@ def test_engine_is_not_asked_for_every_job(monkeypatch: pytest.MonkeyPatch) -> N
         return False
 
     monkeypatch.setattr(runners, "has_image", has_image)
-    chosen = Runners("auto", PROCESSES, Path("ca.crt"))
+    chosen = Runners("auto", PROCESSES, Path("ca.crt"), Reaper())
     for _ in range(3):
         chosen.choose("lab/runner:1")
     assert asked == ["podman", "docker"]
