@@ -196,6 +196,8 @@ class Scheduler:
         for job in list(self._stuck):
             for end, reason in self._limits(job):
                 if end <= self._clock.wall() and not job.has_ended:
-                    self.ledger.move(job, "FAILED", reason)
+                    # docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_capacity.html
+                    told = f"Canceled by JobStateTimeLimit action due to reason: {reason}"
+                    self.ledger.move(job, "FAILED", told)
             if job.has_ended:
                 del self._stuck[job]

@@ -67,6 +67,11 @@ def sandbox(
 def production(
     config: LoadConfig, synth: Synth, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployed]:
-    """Deploy labs/demo, environment prod: everything switched on, all data kept."""
+    """Deploy labs/demo, environment prod: everything switched on, all data kept.
+
+    Time limits of Batch pass quickly there.
+    """
     prod = config("labs/demo", "prod")
-    yield from run(tmp_path_factory.mktemp("demo-prod"), prod, synth(prod))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOCALAWS_BATCH_CLOCK_FACTOR", "600")
+        yield from run(tmp_path_factory.mktemp("demo-prod"), prod, synth(prod))

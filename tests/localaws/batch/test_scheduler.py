@@ -96,7 +96,7 @@ def test_job_that_no_environment_can_hold_waits_and_says_why(batch: Batch) -> No
 
 
 def test_stuck_job_is_cancelled_after_the_time_of_its_queue(batch: Batch) -> None:
-    """JobStateTimeLimitActions: its reason is the job's."""
+    """JobStateTimeLimitActions: their reason is named in the job's."""
     action = {
         "reason": TOO_LARGE,
         "state": "RUNNABLE",
@@ -105,7 +105,8 @@ def test_stuck_job_is_cancelled_after_the_time_of_its_queue(batch: Batch) -> Non
     }
     queue = batch.queue(batch.environment(vcpus=1), jobStateTimeLimitActions=[action])
     job = batch.wait(batch.submit(queue, batch.definition(":", vcpus=2)))
-    assert (job["status"], job["statusReason"], job["attempts"]) == ("FAILED", TOO_LARGE, [])
+    told = f"Canceled by JobStateTimeLimit action due to reason: {TOO_LARGE}"
+    assert (job["status"], job["statusReason"], job["attempts"]) == ("FAILED", told, [])
 
 
 def test_disabled_environment_takes_no_jobs(batch: Batch) -> None:
