@@ -1,47 +1,18 @@
 """The demo lab on an embedded AWS, deployed once for all tests of this folder."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cdk.config.lab import LabConfig
-from cdk.naming import fact_path
-from localaws.deployment import StackResult, deploy
+from localaws.deployment import deploy
 from localaws.instance import LocalAws
-
-LoadConfig = Callable[[str, str], LabConfig]
-Synth = Callable[[LabConfig], Path]
-
-
-@dataclass(frozen=True)
-class Deployed:
-    """The demo lab as it exists: where, from which assembly, and what its stacks said."""
-
-    aws: LocalAws
-    env: str
-    assembly: Path
-    results: list[StackResult]
-
-    def facts(self) -> Mapping[str, str]:
-        """Return the published facts, as a notebook would read them."""
-        folder = fact_path("demo", self.env, "")
-        pages = self.aws.client("ssm").get_paginator("get_parameters_by_path").paginate(Path=folder)
-        found = [parameter for page in pages for parameter in page["Parameters"]]
-        return {p["Name"].removeprefix(folder): p["Value"] for p in found}
-
-    def output(self, stack: str, key: str) -> str:
-        """Return an output of a stack."""
-        return next(r.outputs[key] for r in self.results if r.name == stack)
-
-    def template(self, stack: str) -> dict[str, Any]:
-        """Return a stack's template, to be changed and deployed again."""
-        text = (self.assembly / f"{stack}.template.json").read_text(encoding="utf-8")
-        template: dict[str, Any] = json.loads(text)
-        return template
+from tests.deployment.deployed import Deployed, LoadConfig, Synth
+from tests.deployment.members import member_of
+from tests.deployment.plates import FOLDER, PROJECT, SCRIPT, MakePlan, Plates
+from virtuallab import Plan, plan_fan_out
 
 
 def run(folder: Path, config: LabConfig, assembly: Path) -> Iterator[Deployed]:
@@ -75,3 +46,44 @@ def production(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOCALAWS_BATCH_CLOCK_FACTOR", "600")
         yield from run(tmp_path_factory.mktemp("demo-prod"), prod, synth(prod))
+
+
+@pytest.fixture(scope="session")
+def cytometrist(sandbox: Deployed, config: LoadConfig) -> Callable[..., Any]:
+    """Return what makes clients of a member of the project."""
+    settings = config("labs/demo", "dev").enabled_projects()[PROJECT]
+    return member_of(sandbox, PROJECT, settings)
+
+
+@pytest.fixture(scope="session")
+def deliver(sandbox: Deployed) -> Plates:
+    """Return what puts folders into the raw bucket, as an instrument would."""
+    s3, bucket = sandbox.aws.client("s3"), sandbox.facts()["raw_bucket_name"]
+
+    def put(parent: str, tasks: dict[str, str]) -> None:
+        for folder, task in tasks.items():
+            key = f"{FOLDER}{parent}/{folder}/task.txt"
+            s3.put_object(Bucket=bucket, Key=key, Body=task.encode())
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def plan(cytometrist: Callable[..., Any]) -> MakePlan:
+    """Return what plans a fan-out over a parent, with results beside those of other tests."""
+
+    def make(parent: str, **options: Any) -> Plan:  # noqa: ANN401
+        return plan_fan_out(
+            f"raw/{parent}",
+            script=SCRIPT,
+            output=f"results/{parent}",
+            memory_gib=0.5,
+            variables={"CHANNEL": "FITC-A"},
+            lab="demo",
+            env="dev",
+            project=PROJECT,
+            client=cytometrist,
+            **options,
+        )
+
+    return make

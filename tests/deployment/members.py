@@ -6,7 +6,7 @@ from typing import Any
 from cdk.project.config import ProjectConfig
 from console.scientist import act_as_project
 from localaws.session import client
-from tests.deployment.conftest import Deployed
+from tests.deployment.deployed import Deployed
 
 
 class Target:

@@ -10,7 +10,7 @@ import pytest
 
 from cdk.config.lab import LabConfig
 from localaws.deployment import deploy, deploy_template
-from tests.deployment.conftest import Deployed, LoadConfig, Synth
+from tests.deployment.deployed import Deployed, LoadConfig, Synth
 
 STORAGE = "demo-dev-storage"
 WithExpiration = Callable[[int], Path]

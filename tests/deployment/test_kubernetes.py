@@ -8,7 +8,7 @@ import pytest
 from pg8000.exceptions import DatabaseError
 from pg8000.native import Connection
 
-from tests.deployment.conftest import Deployed
+from tests.deployment.deployed import Deployed
 
 PROJECTS = ("pbmc-atlas", "cytometry-screen")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.deployment.conftest import Deployed, LoadConfig
+from tests.deployment.deployed import Deployed, LoadConfig
 from tests.deployment.members import keys_of
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from cdk.project.config import ProjectConfig
 from localaws.deployment import deploy, deploy_template
-from tests.deployment.conftest import Deployed, LoadConfig
+from tests.deployment.deployed import Deployed, LoadConfig
 from tests.deployment.members import member_of
 
 STACK = "demo-dev-project-pbmc-atlas"

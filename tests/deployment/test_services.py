@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from localaws import unread
-from tests.deployment.conftest import Deployed
+from tests.deployment.deployed import Deployed
 
 # Nine parts of the lab without the two that need a Kubernetes API, and two projects.
 STACKS = 9

@@ -7,7 +7,7 @@ import pytest
 
 from cdk.config.lab import LabConfig
 from localaws.deployment import deploy, destroy
-from tests.deployment.conftest import Deployed
+from tests.deployment.deployed import Deployed
 
 
 @pytest.mark.parametrize("name", ["a", "sub/b"])

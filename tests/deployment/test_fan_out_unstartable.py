@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.deployment.conftest import Deployed
-from tests.deployment.test_fan_out import FOLDER, PROJECT, SCRIPT
+from tests.deployment.deployed import Deployed
+from tests.deployment.plates import FOLDER, PROJECT, SCRIPT
 from virtuallab import Run, open_run, plan_fan_out
 
 SECONDS = 60
