@@ -39,7 +39,11 @@ class Facts(BaseModel):
     batch_gpu_queue_arn: str | None = Field(
         None, examples=["arn:aws:batch:us-east-1:111122223333:job-queue/Gpu-a1b2c3"]
     )
-    """ARN of the job queue of machines with GPUs."""
+    """ARN of the job queue of machines with GPUs, on spot with on-demand behind it."""
+    batch_gpu_on_demand_queue_arn: str | None = Field(
+        None, examples=["arn:aws:batch:us-east-1:111122223333:job-queue/GpuOnDemand-a1b2c3"]
+    )
+    """ARN of the job queue of machines with GPUs for what cannot be done on spot."""
     eks_cluster_name: str | None = Field(None, examples=["demo-dev"])
     """Name of the Kubernetes cluster."""
     jupyterhub_database_secret_arn: str | None = Field(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ec2 as ec2, aws_kms as kms
 from constructs import Construct
 
+from cdk.batch.blocked_queue_alerts import BlockedQueueAlerts
 from cdk.batch.config import BatchConfig
 from cdk.batch.construct import JobQueues
 from cdk.config.lab import LabConfig
@@ -26,6 +27,7 @@ class BatchStack(LabStack):
         batch: BatchConfig,
         own_network: Network | None,
         client_security_groups: Sequence[ec2.ISecurityGroup],
+        key: kms.IKey,
     ) -> None:
         """Build the stack.
 
@@ -35,6 +37,7 @@ class BatchStack(LabStack):
             batch: the settings of its queues.
             own_network: the lab's own; `None` if there is one already, which is found here.
             client_security_groups: what machines become members of, to mount the file system.
+            key: encrypts what is told about queues.
         """
         super().__init__(
             scope,
@@ -53,9 +56,23 @@ class BatchStack(LabStack):
             subnets=network.private_subnets,
             client_security_groups=client_security_groups,
         )
-        facts = Facts(
-            batch_queue_arn=queues.spot.job_queue_arn,
-            batch_on_demand_queue_arn=queues.on_demand.job_queue_arn,
-            batch_gpu_queue_arn=queues.gpu.job_queue_arn if queues.gpu else None,
+        told = [queues.spot, queues.on_demand, queues.gpu, queues.gpu_on_demand]
+        BlockedQueueAlerts(
+            self,
+            "BlockedQueues",
+            queues=[queue for queue in told if queue is not None],
+            email=config.owner,
+            key=key,
         )
+        facts = _facts(queues)
         PublishedFacts(self, "Facts", lab=config.name, env=config.env, facts=facts)
+
+
+def _facts(queues: JobQueues) -> Facts:
+    gpu, gpu_on_demand = queues.gpu, queues.gpu_on_demand
+    return Facts(
+        batch_queue_arn=queues.spot.job_queue_arn,
+        batch_on_demand_queue_arn=queues.on_demand.job_queue_arn,
+        batch_gpu_queue_arn=gpu.job_queue_arn if gpu else None,
+        batch_gpu_on_demand_queue_arn=gpu_on_demand.job_queue_arn if gpu_on_demand else None,
+    )

@@ -46,6 +46,7 @@ class Lab:
                 batch=config.batch,
                 own_network=own_network,
                 client_security_groups=[shared.client_security_group] if shared else [],
+                key=self.storage.storage.key,
             )
         self.kubernetes = None
         if config.eks is not None:

@@ -99,4 +99,4 @@ def _needed(config: LabConfig, name: str) -> Iterator[str]:
     if project.fan_out is not None and config.batch is not None:
         yield from ("batch_queue_arn", "batch_on_demand_queue_arn")
         if config.batch.gpu is not None:
-            yield "batch_gpu_queue_arn"
+            yield from ("batch_gpu_queue_arn", "batch_gpu_on_demand_queue_arn")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from virtuallab.folders import RECORDS
 from virtuallab.places import Place
-from virtuallab.prices import Price, usual_usd_per_hour
+from virtuallab.prices import Price, usd_per_hour, usual_usd_per_hour
 from virtuallab.project import Project
 from virtuallab.request import Request
 from virtuallab.script import Script
@@ -132,10 +132,12 @@ class Plan:
         return submit(self)
 
     def _size(self, size: Size) -> dict[str, Any]:
+        hosts = self.settings.hosts_for(size.gpus)
         return {
             "vcpus": str(size.vcpus),
             "memory_mib": str(size.memory_mib),
-            "usd_per_hour": usual_usd_per_hour(size, self.settings.hosts_for(size.gpus)),
+            "usd_per_hour": usual_usd_per_hour(size, hosts),
+            "on_demand_usd_per_hour": usd_per_hour(size, hosts, "on_demand"),
         }
 
     def __repr__(self) -> str:

@@ -9,8 +9,9 @@ from virtuallab.errors import Problems
 RESERVED = {"PATH", "INPUT_DIR", "OUTPUT_DIR", "FOLDER"}
 SECRET_WORDS = ("PASSWORD", "SECRET", "TOKEN", "KEY")
 MOST_BYTES = 8192
-OWN_BYTES = 2048
-"""What the runner's own variables may take of it: URIs of S3, the run's and the folder's name."""
+OWN_BYTES = 4096
+"""What the runner's own variables may take of it: three URIs of S3, whose keys have 1 KiB at most,
+and the names of run and folder. Batch takes a job with more, and then fails it."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 

@@ -2,6 +2,14 @@
 # Runs once on each machine of AWS Batch, before its first job: makes /scratch, where jobs work.
 # NVME=true joins the machine's own NVMe disks to one; else /scratch lies on the root volume.
 set -euo pipefail
+# A machine that is half prepared would take jobs and fail them all: another one replaces it.
+trap 'shutdown -h now' ERR
+
+# Containers of Batch share the machine's network. Its role's credentials are the agent's alone, as
+# they could ask for those of every job on the machine; jobs run as their project's user, not root.
+iptables --insert OUTPUT --destination 169.254.169.254 --match owner ! --uid-owner 0 --jump REJECT
+iptables --insert OUTPUT --destination 127.0.0.0/8 --protocol tcp --dport 51678 \
+  --match owner ! --uid-owner 0 --jump REJECT
 
 # The image is pinned by digest, so a copy that is there is the right one.
 cat >>/etc/ecs/ecs.config <<'CONFIG'

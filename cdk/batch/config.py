@@ -41,9 +41,9 @@ Granted = Annotated[int, Field(ge=0, le=1_000_000)]
 class ScratchConfig(Settings):
     """The disk of each machine, for images and what its jobs work on; gone with the machine."""
 
-    size_gib: Annotated[int, Field(ge=50, le=16_384), FREE] = Field(200, examples=[500])
+    size_gib: Annotated[int, Field(ge=50, le=16_384), FREE] = Field(100, examples=[500])
     """Size of the encrypted gp3 volume in GiB, 50 to 16384, shared by all jobs of a machine.
-    Default 200. It costs 0.08 USD per GiB
+    Default 100. It costs 0.08 USD per GiB
     and month while the machine runs (us-east-1, 2026-11); 30 GiB is where single jobs of eight on
     a machine ran out."""
     throughput_mibps: Annotated[int, Field(ge=125, le=1000), FREE] = Field(125, examples=[500])
@@ -107,16 +107,17 @@ class BatchConfig(Settings):
     """Most vCPUs of all jobs together on spot: how wide a fan-out can be, and a cap on its cost.
     Default 256."""
     on_demand_max_vcpus: Annotated[Vcpus, FREE] = Field(64, examples=[128])
-    """Most vCPUs of all jobs together on demand. Default 64. They are used where there is no spot,
-    and for jobs that lost their machine again and again."""
+    """Most vCPUs of all jobs together on demand. Default 64. They are used where there is no
+    spot, or max_vcpus is reached, and for jobs that lost their machine again and again."""
     scratch: Annotated[ScratchConfig, FREE] = Field(ScratchConfig(), examples=[{"size_gib": 500}])
     """The disk of each machine."""
     share_decay_hours: Annotated[int, Field(ge=0, le=168), FREE] = Field(12, examples=[24])
     """For how many hours a project's use counts when jobs of several projects wait: who used less
-    goes first. Default 12; 0 counts only what runs now."""
-    unstartable_minutes: Annotated[int, Field(ge=10, le=1440), FREE] = Field(30, examples=[60])
-    """After how many minutes a job is cancelled that can never start, because it asks for more than
-    any machine has. Default 30."""
+    goes first. Default 12; 0 counts the last ten minutes."""
+    unstartable_minutes: Annotated[int, Field(ge=10, le=1440), FREE] = Field(10, examples=[60])
+    """After how many minutes at the head of a queue a job is cancelled that can never start, as it
+    asks for more than any machine has; others wait behind it. Default 10. One that waits for
+    machines which AWS has none of is cancelled after a day."""
     gpu: Annotated[BatchGpuConfig | None, FREE] = Field(None, examples=[{"max_vcpus": 32}])
     """A queue with GPUs; `{}` takes the defaults. Default none."""
     granted_vcpus: Annotated[GrantedVcpusConfig, FREE] = Field(
@@ -164,7 +165,8 @@ class BatchConfig(Settings):
                     hint=f"ask AWS for quota {code[0] if code else quota} and write what it "
                     f"grants into batch.granted_vcpus.{quota}; jobs beyond it wait",
                     related=(("granted_vcpus", quota),),
-                    warning=True,
+                    # With some vCPUs jobs wait for each other; with none they wait for ever.
+                    warning=granted > 0,
                 )
 
 

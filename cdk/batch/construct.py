@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aws_cdk import Duration, aws_batch as batch, aws_ec2 as ec2
 from constructs import Construct
 
-from cdk.batch.config import BatchConfig
+from cdk.batch.config import BatchConfig, BatchGpuConfig
 from cdk.batch.environment import JobMachines, MachineSetup
 from cdk.batch.launch_template import JobLaunchTemplate
 from cdk.batch.machine_role import MachineRole
@@ -19,11 +19,13 @@ class JobQueues(Construct):
         spot: for everything; cheap, and a job may lose its machine.
         on_demand: for jobs that lost their machine too often.
         gpu: for jobs that ask for GPUs; `None` if the lab has none.
+        gpu_on_demand: for those of them that lost their machine too often.
     """
 
     spot: batch.JobQueue
     on_demand: batch.JobQueue
     gpu: batch.JobQueue | None
+    gpu_on_demand: batch.JobQueue | None
 
     def __init__(
         self,
@@ -68,18 +70,18 @@ class JobQueues(Construct):
         on_demand = self._machines("OnDemandMachines", families, config.on_demand_max_vcpus)
         self.spot = self._queue("Spot", spot, on_demand)
         self.on_demand = self._queue("OnDemand", on_demand)
-        self.gpu = self._gpu_queue()
+        self.gpu, self.gpu_on_demand = None, None
+        if config.gpu is not None:
+            self._gpu_queues(config.gpu)
 
-    def _gpu_queue(self) -> batch.JobQueue | None:
-        gpu = self._config.gpu
-        if gpu is None:
-            return None
+    def _gpu_queues(self, gpu: BatchGpuConfig) -> None:
         families = gpu.instance_families
-        return self._queue(
-            "Gpu",
-            self._machines("GpuSpotMachines", families, gpu.max_vcpus, spot=True, gpu=True),
-            self._machines("GpuOnDemandMachines", families, gpu.on_demand_max_vcpus, gpu=True),
+        spot = self._machines("GpuSpotMachines", families, gpu.max_vcpus, spot=True, gpu=True)
+        on_demand = self._machines(
+            "GpuOnDemandMachines", families, gpu.on_demand_max_vcpus, gpu=True
         )
+        self.gpu = self._queue("Gpu", spot, on_demand)
+        self.gpu_on_demand = self._queue("GpuOnDemand", on_demand)
 
     def _machines(
         self,

@@ -15,11 +15,11 @@ _IMAGES = {
     True: batch.EcsMachineImageType.ECS_AL2023_NVIDIA,
     False: batch.EcsMachineImageType.ECS_AL2023,
 }
-# A changed setting waits for jobs that run, half an hour at most.
+# A changed setting waits for jobs that run, for six hours at most, which is all that Batch allows.
 _UPDATES: dict[str, Any] = {
     "update_to_latest_image_version": True,
     "terminate_on_update": False,
-    "update_timeout": Duration.minutes(30),
+    "update_timeout": Duration.hours(6),
 }
 
 
@@ -98,6 +98,9 @@ class JobMachines(Construct):
         )
         # CDK names no version, so that Batch would keep to the first one for ever.
         plain = cast("batch.CfnComputeEnvironment", self.environment.node.default_child)
+        # Batch cannot change tags of an environment, so that another owner would replace it under
+        # running jobs. Those of its machines, which are paid for, are in its resources.
+        plain.add_property_deletion_override("Tags")
         plain.add_property_override(
             "ComputeResources.LaunchTemplate.Version",
             setup.launch_template.latest_version_number,

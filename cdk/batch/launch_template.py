@@ -39,7 +39,7 @@ class JobLaunchTemplate(Construct):
         self.template = ec2.LaunchTemplate(
             self,
             "Template",
-            # Two hops would let containers of a bridge network ask for the machine's credentials.
+            # Containers of Batch are one hop away as well: prepare_machine.sh closes that way.
             http_put_response_hop_limit=1,
             require_imdsv2=True,
             block_devices=[

@@ -32,6 +32,10 @@ def price_table(config: BatchConfig, region: str) -> dict[str, Any]:
             if gpu and machine.vcpus <= gpu.max_vcpus
         ],
         "usable_memory": USABLE_MEMORY,
-        "max_vcpus": {"spot": config.max_vcpus, "on_demand": config.on_demand_max_vcpus},
+        "max_vcpus": {
+            "spot": config.max_vcpus,
+            "on_demand": config.on_demand_max_vcpus,
+            **({"gpu": gpu.max_vcpus, "gpu_on_demand": gpu.on_demand_max_vcpus} if gpu else {}),
+        },
         "prices": prices_note(region),
     }

@@ -35,6 +35,13 @@ class FairQueue(Construct):
         """
         super().__init__(scope, construct_id)
         reason = batch.JobStateTimeLimitActionsReason
+        soon = Duration.minutes(unstartable_minutes)
+        limits = {
+            reason.COMPUTE_ENVIRONMENT_MAX_RESOURCE: soon,
+            reason.JOB_RESOURCE_REQUIREMENT: soon,
+            # It may pass, so that a job waits as long as Batch can count.
+            reason.INSUFFICIENT_INSTANCE_CAPACITY: Duration.days(1),
+        }
         self.queue = batch.JobQueue(
             self,
             "Queue",
@@ -46,13 +53,10 @@ class FairQueue(Construct):
             job_state_time_limit_actions=[
                 batch.JobStateTimeLimitAction(
                     reason=each,
-                    max_time=Duration.minutes(unstartable_minutes),
+                    max_time=limit,
                     action=batch.JobStateTimeLimitActionsAction.CANCEL,
                     state=batch.JobStateTimeLimitActionsState.RUNNABLE,
                 )
-                for each in (
-                    reason.COMPUTE_ENVIRONMENT_MAX_RESOURCE,
-                    reason.JOB_RESOURCE_REQUIREMENT,
-                )
+                for each, limit in limits.items()
             ],
         )

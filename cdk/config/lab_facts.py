@@ -8,6 +8,7 @@ _SWITCHES = {
     "batch_queue_arn": ("batch",),
     "batch_on_demand_queue_arn": ("batch",),
     "batch_gpu_queue_arn": ("batch", "gpu"),
+    "batch_gpu_on_demand_queue_arn": ("batch", "gpu"),
     "eks_cluster_name": ("eks",),
     "jupyterhub_database_secret_arn": ("jupyterhub",),
     "jupyterhub_login_secret_arn": ("jupyterhub",),

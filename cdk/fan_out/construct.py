@@ -72,7 +72,7 @@ class FanOut(Construct):
         summary = SummaryFunction(
             self, "Summary", project=owner.project, statements=self._run_statements()
         )
-        machine = self._machine(alerts, jobs, summary)
+        machine = self._machine(alerts, jobs, summary, price_table["max_vcpus"])
         SubmitAccess(
             self,
             "Submit",
@@ -87,11 +87,17 @@ class FanOut(Construct):
         return FailureAlerts(self, "Alerts", project=self._owner.project, emails=emails, key=key)
 
     def _machine(
-        self, alerts: FailureAlerts, jobs: RunnerJobDefinition, summary: SummaryFunction
+        self,
+        alerts: FailureAlerts,
+        jobs: RunnerJobDefinition,
+        summary: SummaryFunction,
+        max_vcpus: Mapping[str, int],
     ) -> FanOutStateMachine:
         facts, stack = self._facts, Stack.of(self)
         queue, on_demand = facts.need("batch_queue_arn"), facts.need("batch_on_demand_queue_arn")
+        # Without GPUs nobody is let ask for them; the state machine names queues that exist.
         gpu = facts.batch_gpu_queue_arn or queue
+        gpu_on_demand = facts.batch_gpu_on_demand_queue_arn or on_demand
         return FanOutStateMachine(
             self,
             "Machine",
@@ -103,7 +109,10 @@ class FanOut(Construct):
                 "Project": self._owner.project,
                 "Queue": queue,
                 "OnDemandQueue": on_demand,
+                "OnDemandMaxVcpus": str(max_vcpus["on_demand"]),
                 "GpuQueue": gpu,
+                "GpuOnDemandQueue": gpu_on_demand,
+                "GpuOnDemandMaxVcpus": str(max_vcpus.get("gpu_on_demand", 0)),
                 "JobDefinition": jobs.definition.ref,
                 "ShareIdentifier": share_identifier(self._owner.project),
                 "AlertTopic": alerts.topic.topic_arn,
@@ -115,7 +124,7 @@ class FanOut(Construct):
                 *machine_statements(
                     self,
                     job_definition_arn=jobs.definition.ref,
-                    queue_arns=list(dict.fromkeys((queue, on_demand, gpu))),
+                    queue_arns=list(dict.fromkeys((queue, on_demand, gpu, gpu_on_demand))),
                     topic_arn=alerts.topic.topic_arn,
                     function_arn=summary.function.function_arn,
                     key_arn=facts.need("data_key_arn"),

@@ -9,6 +9,7 @@ from cdk.naming import project_prefix
 
 COMMAND = "lab-runner"
 SCRATCH = "/scratch"
+TMP_MIB = 256
 LOG_PREFIX = "job"
 # Sizes are given with each job; these stand for a job that somebody submits by hand.
 _SMALLEST = {"VCPU": "1", "MEMORY": "2048"}
@@ -17,6 +18,7 @@ _HOST_IS_GONE = (
     {"onStatusReason": "Host EC2*"},
     {"onReason": "CannotPullContainer*"},
     {"onReason": "DockerTimeoutError*"},
+    {"onExitCode": "143"},
 )
 
 
@@ -80,6 +82,14 @@ class RunnerJobDefinition(Construct):
 
     def _container(self, image: str) -> batch.CfnJobDefinition.ContainerPropertiesProperty:
         properties, owner = batch.CfnJobDefinition, self._owner
+        # On EC2, ECS tells a container its region in no variable: aws/containers-roadmap#1611.
+        region = Stack.of(self).region
+        environment = {
+            "AWS_DEFAULT_REGION": region,
+            "AWS_REGION": region,
+            "LAB_PROJECT": owner.project,
+            "LAB_SCRATCH": SCRATCH,
+        }
         mounts, volumes = [_mount("scratch", SCRATCH)], [_host_volume("scratch", SCRATCH)]
         if self._file_system_id is not None and owner.access_point_id is not None:
             mounts.append(_mount("project", f"/{project_prefix(owner.project).rstrip('/')}"))
@@ -92,22 +102,32 @@ class RunnerJobDefinition(Construct):
             readonly_root_filesystem=True,
             job_role_arn=owner.role.role_arn,
             environment=[
-                properties.EnvironmentProperty(name="LAB_SCRATCH", value=SCRATCH),
-                properties.EnvironmentProperty(name="LAB_PROJECT", value=owner.project),
+                properties.EnvironmentProperty(name=name, value=value)
+                for name, value in environment.items()
             ],
             resource_requirements=[
                 properties.ResourceRequirementProperty(type=kind, value=value)
                 for kind, value in _SMALLEST.items()
             ],
-            # Pid 1 then ends what a script leaves behind.
-            linux_parameters=properties.LinuxParametersProperty(init_process_enabled=True),
+            linux_parameters=properties.LinuxParametersProperty(
+                # Pid 1 then ends what a script leaves behind.
+                init_process_enabled=True,
+                # For programs that insist on /tmp; it counts as memory of the job.
+                tmpfs=[
+                    properties.TmpfsProperty(
+                        container_path="/tmp",  # noqa: S108 - the container's own
+                        size=TMP_MIB,
+                        mount_options=["rw", "nosuid", "nodev", "mode=1777"],
+                    )
+                ],
+            ),
             mount_points=mounts,
             volumes=volumes,
             log_configuration=properties.LogConfigurationProperty(
                 log_driver="awslogs",
                 options={
                     "awslogs-group": self.log_group.log_group_name,
-                    "awslogs-region": Stack.of(self).region,
+                    "awslogs-region": region,
                     "awslogs-stream-prefix": LOG_PREFIX,
                 },
             ),
@@ -115,7 +135,11 @@ class RunnerJobDefinition(Construct):
 
 
 def _retries(attempts: int) -> batch.CfnJobDefinition.RetryStrategyProperty:
-    """Return when Batch starts a job again; what no rule matches would be tried again too."""
+    """Return when Batch starts a job again; what no rule matches would be tried again too.
+
+    The runner ends with 143 when it is told to stop, as a machine does before it goes. Batch itself
+    never starts again what it has timed out or terminated.
+    """
     rules = [{**rule, "action": "RETRY"} for rule in _HOST_IS_GONE]
     rules.append({"onReason": "*", "action": "EXIT"})
     return batch.CfnJobDefinition.RetryStrategyProperty(
@@ -123,6 +147,7 @@ def _retries(attempts: int) -> batch.CfnJobDefinition.RetryStrategyProperty:
         evaluate_on_exit=[
             batch.CfnJobDefinition.EvaluateOnExitProperty(
                 action=rule["action"],
+                on_exit_code=rule.get("onExitCode"),
                 on_reason=rule.get("onReason"),
                 on_status_reason=rule.get("onStatusReason"),
             )

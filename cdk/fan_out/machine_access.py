@@ -37,8 +37,16 @@ def machine_statements(
     jobs = stack.format_arn(service="batch", resource="job", resource_name="*")
     through_sns = {"StringEquals": {"kms:ViaService": f"sns.{stack.region}.amazonaws.com"}}
     return [
-        _allow("SubmitJobs", ["batch:SubmitJob"], definition, f"{definition}:*", *queue_arns),
-        _allow("EndJobs", ["batch:TagResource", "batch:TerminateJob"], jobs),
+        # Tags of a job are a right to the definition that it is made from, not to the job alone.
+        _allow(
+            "SubmitJobs",
+            ["batch:SubmitJob", "batch:TagResource"],
+            definition,
+            f"{definition}:*",
+            jobs,
+            *queue_arns,
+        ),
+        _allow("EndJobs", ["batch:TerminateJob"], jobs),
         # Batch knows no narrower resource for it.
         _allow("SeeJobs", ["batch:DescribeJobs"], "*"),
         _allow("HearOfJobs", ["events:DescribeRule", "events:PutRule", "events:PutTargets"], rule),

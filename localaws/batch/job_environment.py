@@ -39,9 +39,8 @@ def environment(
         "AWS_CA_BUNDLE": certificate,
         "SSL_CERT_FILE": certificate,
         "NODE_EXTRA_CA_CERTS": certificate,
-        "AWS_REGION": s.region,
-        "AWS_DEFAULT_REGION": s.region,
     }
+    # No region: on EC2, ECS sets none, so that definitions have to (aws/containers-roadmap#1611).
     # Batch sets these last: docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html
     batch = {
         "AWS_BATCH_JOB_ID": job.job_id,

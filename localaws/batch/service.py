@@ -148,6 +148,9 @@ class BatchService:
         engine = self._engine
         prepared = submission.prepare(engine.store, parameters, engine.clock.now())
         authorization.require(headers, "batch:SubmitJob", prepared.definition)
+        if parameters.get("tags"):
+            # So AWS answers in wri/gfw-data-api#175, whatever the service's list of rights says.
+            authorization.require(headers, "batch:TagResource", prepared.definition)
         job = engine.ledger.submit(prepared)
         return {"jobArn": job.arn, "jobName": job.submission.name, "jobId": job.job_id}
 

@@ -26,6 +26,7 @@ def test_queues_are_published_as_facts(template: dict[str, Any]) -> None:
         "/lab/demo/dev/batch_queue_arn": "BatchSpotQueue70EB597E",
         "/lab/demo/dev/batch_on_demand_queue_arn": "BatchOnDemandQueueA5E0A1F4",
         "/lab/demo/dev/batch_gpu_queue_arn": "BatchGpuQueueD0E4779C",
+        "/lab/demo/dev/batch_gpu_on_demand_queue_arn": "BatchGpuOnDemandQueueC45B473B",
     }
     assert "Outputs" not in template
 

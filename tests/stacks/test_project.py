@@ -48,6 +48,7 @@ def facts_read(template: dict[str, Any]) -> set[str]:
                 "batch_queue_arn",
                 "batch_on_demand_queue_arn",
                 "batch_gpu_queue_arn",
+                "batch_gpu_on_demand_queue_arn",
                 *HUB,
             },
         ),

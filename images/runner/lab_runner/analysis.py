@@ -88,7 +88,8 @@ def _run_script(
         "TMPDIR": str(work.temporary),
     }
     directories = {"INPUT_DIR": str(work.input), "OUTPUT_DIR": str(work.output)}
-    own = {**directories, "FOLDER": attempt.folder}
+    # The image's home is small, and shared by nobody is nothing in it.
+    own = {**directories, "FOLDER": attempt.folder, "HOME": str(work.temporary)}
     environment = {**defaults, **settings.environment, **own}
     start = time.monotonic()
     try:

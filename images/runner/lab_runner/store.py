@@ -1,6 +1,7 @@
 """S3 through boto3: requests are retried by botocore, files moved by its transfer manager."""
 
 import os
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from lab_runner.location import Location
 
 CONNECTIONS = 16
 ATTEMPTS = 8
+CONFLICTS, CONFLICT_SECONDS = 5, 1.0
 DELETIONS = 1000  # keys in one request
 MISSING = ("NoSuchKey", "404")
 DENIED = ("AccessDenied", "403")
@@ -83,7 +85,19 @@ class Store:
         )
 
     def write_new(self, location: Location, body: bytes, content_type: str) -> bool:
-        """Write a small object unless there is one; return whether it was written."""
+        """Write a small object unless there is one; return whether it was written.
+
+        Where another such write is under way, S3 answers 409 and wants to be asked again.
+        """
+        for _ in range(CONFLICTS):
+            written = self._write_new(location, body, content_type)
+            if written is not None:
+                return written
+            time.sleep(CONFLICT_SECONDS)
+        return False
+
+    def _write_new(self, location: Location, body: bytes, content_type: str) -> bool | None:
+        """Return whether an object was written; None if nobody knows yet whether there is one."""
         try:
             self._client.put_object(
                 Bucket=location.bucket,
@@ -93,12 +107,11 @@ class Store:
                 IfNoneMatch="*",
             )
         except ClientError as error:
-            # 409: another conditional write of the same key was under way.
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (
-                HTTPStatus.PRECONDITION_FAILED,
-                HTTPStatus.CONFLICT,
-            ):
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            if status == HTTPStatus.PRECONDITION_FAILED:
                 return False
+            if status == HTTPStatus.CONFLICT:
+                return None
             raise
         return True
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable
 
 import pytest
-from aws_cdk import App, Environment, Stack, aws_ec2 as ec2
+from aws_cdk import App, Environment, Stack, aws_ec2 as ec2, aws_kms as kms
 from aws_cdk.assertions import Template
 
+from cdk.batch.blocked_queue_alerts import BlockedQueueAlerts
 from cdk.batch.config import BatchConfig
 from cdk.batch.construct import JobQueues
 
@@ -23,7 +24,7 @@ def queues(new_app: Callable[[], App]) -> Callable[..., Template]:
         if key not in built:
             place = Environment(account="111122223333", region="us-east-1")
             stack = Stack(new_app(), "Test", env=place)
-            JobQueues(
+            built_queues = JobQueues(
                 stack,
                 "Batch",
                 name="demo-dev-batch",
@@ -39,6 +40,14 @@ def queues(new_app: Callable[[], App]) -> Callable[..., Template]:
                 client_security_groups=[
                     ec2.SecurityGroup.from_security_group_id(stack, "Efs", "sg-efs")
                 ],
+            )
+            told = [built_queues.spot, built_queues.on_demand, built_queues.gpu]
+            BlockedQueueAlerts(
+                stack,
+                "BlockedQueues",
+                queues=[each for each in (*told, built_queues.gpu_on_demand) if each is not None],
+                email="grace@example.org",
+                key=kms.Key(stack, "Key"),
             )
             built[key] = Template.from_stack(stack)
         return built[key]

@@ -79,14 +79,14 @@ def test_nvme_needs_machines_that_have_it() -> None:
 
 
 def test_limits_beyond_a_new_account_s_quota_are_warned_of() -> None:
-    """A fan-out of 256 vCPUs would wait for ever behind five."""
+    """A fan-out of 256 vCPUs waits behind five; where none is granted, for ever: an error."""
     config = BatchConfig.model_validate({"image": IMAGE, "gpu": {}})
     found = {".".join(map(str, each.path)): each for each in config.problems()}
     assert {path: each.warning for path, each in found.items()} == {
         "max_vcpus": True,
         "on_demand_max_vcpus": True,
-        "gpu.max_vcpus": True,
-        "gpu.on_demand_max_vcpus": True,
+        "gpu.max_vcpus": False,
+        "gpu.on_demand_max_vcpus": False,
     }
     assert found["max_vcpus"].message == (
         "is more than the account may start (got 256, granted 5, the default)"

@@ -36,6 +36,7 @@ def test_gpus_come_on_request(queues: Queues) -> None:
     """Two environments more, with drivers, and a queue of their own."""
     template = queues(gpu={"max_vcpus": 48})
     assert environments_of(template, "Gpu") == ["SPOT", "EC2"]
+    assert environments_of(template, "GpuOnDemand") == ["EC2"]
     template.has_resource_properties(
         "AWS::Batch::ComputeEnvironment",
         {

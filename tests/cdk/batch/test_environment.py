@@ -57,7 +57,8 @@ def test_running_environments_follow_the_settings(queues: Queues) -> None:
         {
             "ReplaceComputeEnvironment": False,
             "ServiceRole": Match.absent(),
-            "UpdatePolicy": {"TerminateJobsOnUpdate": False, "JobExecutionTimeoutMinutes": 30},
+            "Tags": Match.absent(),
+            "UpdatePolicy": {"TerminateJobsOnUpdate": False, "JobExecutionTimeoutMinutes": 360},
             "ComputeResources": {
                 "UpdateToLatestImageVersion": True,
                 "LaunchTemplate": {

@@ -40,7 +40,7 @@ def test_scratch_is_encrypted_and_as_large_as_the_yaml_says(queues: Queues) -> N
 
 
 def test_metadata_is_imdsv2_and_one_hop_away(queues: Queues) -> None:
-    """Containers of a bridge network do not reach the machine's credentials."""
+    """No container of another network reaches it; those of jobs are stopped on the machine."""
     assert launch(queues())["MetadataOptions"] == {
         "HttpPutResponseHopLimit": 1,
         "HttpTokens": "required",
@@ -58,14 +58,16 @@ def test_first_commands_make_scratch(queues: Queues, *, nvme: bool) -> None:
     assert "chmod 1777 /scratch" in parts
 
 
-def run_prepare(tmp_path: Path, *, nvme: str, disks: str) -> str:
+def run_prepare(tmp_path: Path, *, nvme: str, disks: str, fails: str = "") -> str:
     """Run the machine's script with stand-ins for what changes disks; return what it called."""
     bash = shutil.which("bash")
     assert bash
     programs, log = tmp_path / "bin", tmp_path / "log"
     programs.mkdir()
-    for name in ("mkfs.xfs", "mount", "mdadm", "dnf"):
-        (programs / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {log}\n', encoding="utf-8")
+    for name in ("mkfs.xfs", "mount", "mdadm", "dnf", "iptables", "shutdown"):
+        ends = "exit 1" if name == fails else ""
+        text = f'#!/bin/sh\necho "{name} $*" >> {log}\n{ends}\n'
+        (programs / name).write_text(text, encoding="utf-8")
     (programs / "lsblk").write_text(f'#!/bin/sh\nprintf "{disks}"\n', encoding="utf-8")
     for program in programs.iterdir():
         program.chmod(0o755)
@@ -73,14 +75,32 @@ def run_prepare(tmp_path: Path, *, nvme: str, disks: str) -> str:
     for folder in ("/etc/ecs", "/scratch"):
         text = text.replace(folder, f"{tmp_path}{folder}")
     (tmp_path / "etc" / "ecs").mkdir(parents=True)
-    subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(  # noqa: S603 - our own script
         [bash, "-c", text],
         env={"PATH": f"{programs}:/usr/bin:/bin", "NVME": nvme},
-        check=True,
+        check=False,
         capture_output=True,
     )
-    assert oct((tmp_path / "scratch").stat().st_mode & 0o7777) == "0o1777"
-    return log.read_text(encoding="utf-8").replace(str(tmp_path), "") if log.exists() else ""
+    assert done.returncode == (1 if fails else 0)
+    assert fails or oct((tmp_path / "scratch").stat().st_mode & 0o7777) == "0o1777"
+    called = log.read_text(encoding="utf-8").replace(str(tmp_path), "").splitlines()
+    assert [line.split()[0] for line in called[:2]] == ["iptables", "iptables"]
+    return "\n".join(called[2:])
+
+
+def test_jobs_do_not_reach_the_machine_s_credentials(tmp_path: Path) -> None:
+    """Nor the agent's own pages; both are root's alone."""
+    run_prepare(tmp_path, nvme="false", disks="")
+    first, second, *_ = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    for line, place in ((first, "169.254.169.254"), (second, "51678")):
+        assert place in line
+        assert line.endswith("--match owner ! --uid-owner 0 --jump REJECT")
+
+
+def test_a_machine_that_cannot_be_prepared_ends(tmp_path: Path) -> None:
+    """It would fail every job that it is given."""
+    called = run_prepare(tmp_path, nvme="true", disks=DISK.format(1), fails="mkfs.xfs")
+    assert called.splitlines() == ["mkfs.xfs -q /dev/nvme1n1", "shutdown -h now"]
 
 
 DISK = "/dev/nvme{}n1 Amazon EC2 NVMe Instance Storage\\n"

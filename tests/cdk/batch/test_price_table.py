@@ -47,5 +47,8 @@ def test_a_region_without_prices_is_told_so() -> None:
 def test_gpu_machines_are_told_only_if_there_is_a_queue_for_them() -> None:
     """And only those that fit into its limit."""
     assert table()["gpu_machines"] == []
-    found = table(gpu={"instance_families": ["g5"], "max_vcpus": 8})["gpu_machines"]
+    told = table(gpu={"instance_families": ["g5"], "max_vcpus": 8, "on_demand_max_vcpus": 4})
+    found = told["gpu_machines"]
     assert [each["type"] for each in found] == ["g5.xlarge", "g5.2xlarge"]
+    limits = {name: told["max_vcpus"][name] for name in ("gpu", "gpu_on_demand")}
+    assert limits == {"gpu": 8, "gpu_on_demand": 4}

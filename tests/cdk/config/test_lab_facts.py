@@ -16,6 +16,7 @@ def test_what_a_lab_has_switched_off_is_no_fact_of_it(tmp_path: Path) -> None:
         "batch_queue_arn",
         "batch_on_demand_queue_arn",
         "batch_gpu_queue_arn",
+        "batch_gpu_on_demand_queue_arn",
         "jupyterhub_database_secret_arn",
         "jupyterhub_login_secret_arn",
     }

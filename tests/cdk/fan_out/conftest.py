@@ -21,6 +21,7 @@ FACTS = {
     "batch_queue_arn": f"{ARN}spot",
     "batch_on_demand_queue_arn": f"{ARN}on-demand",
     "batch_gpu_queue_arn": f"{ARN}gpu",
+    "batch_gpu_on_demand_queue_arn": f"{ARN}gpu-on-demand",
 }
 IMAGE = "registry.example.org/runner@sha256:" + "0a1b2c3d" * 8
 ROLE = "arn:aws:iam::111122223333:role/atlas"
@@ -57,7 +58,7 @@ def fan_out(new_app: Callable[[], App]) -> Callable[..., Template]:
                 ),
                 config=FanOutConfig.model_validate(settings),
                 image=IMAGE,
-                price_table={"machines": [], "prices": "none"},
+                price_table={"machines": [], "max_vcpus": {"spot": 256, "on_demand": 64}},
                 facts=Facts(**{name: v for name, v in FACTS.items() if name not in without}),
             )
             built[key] = Template.from_stack(stack)

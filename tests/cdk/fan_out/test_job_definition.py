@@ -51,6 +51,18 @@ def test_a_job_finds_scratch_and_the_project_s_folder(container: dict[str, Any])
     ]
 
 
+def test_a_job_knows_its_region(container: dict[str, Any]) -> None:
+    """ECS on EC2 tells it nowhere, and the way to the machine's metadata is closed."""
+    told = {each["Name"]: each["Value"] for each in container["Environment"]}
+    assert (told["AWS_REGION"], told["AWS_DEFAULT_REGION"]) == ("us-east-1", "us-east-1")
+
+
+def test_programs_that_insist_on_tmp_find_one(container: dict[str, Any]) -> None:
+    """Although the rest of the image cannot be written."""
+    (tmp,) = container["LinuxParameters"]["Tmpfs"]
+    assert (tmp["ContainerPath"], tmp["Size"]) == ("/tmp", 256)  # noqa: S108
+
+
 def test_a_project_without_a_folder_mounts_scratch_alone(fan_out: FanOut) -> None:
     """Nothing points to a file system that is not there."""
     volumes = definition(fan_out(folder=None))["ContainerProperties"]["Volumes"]
@@ -65,6 +77,7 @@ def test_only_a_lost_machine_starts_a_job_again(fan_out: FanOut) -> None:
             {"Action": "RETRY", "OnStatusReason": "Host EC2*"},
             {"Action": "RETRY", "OnReason": "CannotPullContainer*"},
             {"Action": "RETRY", "OnReason": "DockerTimeoutError*"},
+            {"Action": "RETRY", "OnExitCode": "143"},
             {"Action": "EXIT", "OnReason": "*"},
         ],
     }

@@ -21,7 +21,9 @@ def test_it_submits_this_definition_to_the_lab_s_queues_and_no_other(fan_out: Fa
     resources = statements(fan_out())["SubmitJobs"]["Resource"]
     queues = [each for each in resources if isinstance(each, str)]
     base = "arn:aws:batch:us-east-1:111122223333:job-queue/"
-    assert sorted(queues) == [f"{base}gpu", f"{base}on-demand", f"{base}spot"]
+    assert sorted(each for each in queues if each.startswith(base)) == [
+        f"{base}{name}" for name in ("gpu", "gpu-on-demand", "on-demand", "spot")
+    ]
     (definition,) = fan_out().find_resources("AWS::Batch::JobDefinition")
     assert len(resources) == len(queues) + 2
     assert json.dumps(resources).count(definition) == 2

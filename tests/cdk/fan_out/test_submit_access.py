@@ -46,7 +46,7 @@ def test_people_are_told_all_they_need(fan_out: FanOut) -> None:
         "host_loss_attempts": 10,
         "escalation": {"memory_factor": 3, "vcpu_factor": 2},
         "machines": [],
-        "prices": "none",
+        "max_vcpus": {"spot": 256, "on_demand": 64},
     }
 
 
