@@ -102,7 +102,6 @@ class FanOut(Construct):
             self,
             "Machine",
             substitutions={
-                "Partition": stack.partition,
                 "Region": stack.region,
                 "Lab": self._owner.lab,
                 "Environment": self._owner.env,

@@ -109,18 +109,7 @@ class RunnerJobDefinition(Construct):
                 properties.ResourceRequirementProperty(type=kind, value=value)
                 for kind, value in _SMALLEST.items()
             ],
-            linux_parameters=properties.LinuxParametersProperty(
-                # Pid 1 then ends what a script leaves behind.
-                init_process_enabled=True,
-                # For programs that insist on /tmp; it counts as memory of the job.
-                tmpfs=[
-                    properties.TmpfsProperty(
-                        container_path="/tmp",  # noqa: S108 - the container's own
-                        size=TMP_MIB,
-                        mount_options=["rw", "nosuid", "nodev", "mode=1777"],
-                    )
-                ],
-            ),
+            linux_parameters=_linux_parameters(),
             mount_points=mounts,
             volumes=volumes,
             log_configuration=properties.LogConfigurationProperty(
@@ -132,6 +121,20 @@ class RunnerJobDefinition(Construct):
                 },
             ),
         )
+
+
+def _linux_parameters() -> batch.CfnJobDefinition.LinuxParametersProperty:
+    tmp = batch.CfnJobDefinition.TmpfsProperty(
+        container_path="/tmp",  # noqa: S108 - the container's own
+        size=TMP_MIB,
+        mount_options=["rw", "nosuid", "nodev", "mode=1777"],
+    )
+    return batch.CfnJobDefinition.LinuxParametersProperty(
+        # Pid 1 then ends what a script leaves behind.
+        init_process_enabled=True,
+        # For programs that insist on /tmp; it counts as memory of the job.
+        tmpfs=[tmp],
+    )
 
 
 def _retries(attempts: int) -> batch.CfnJobDefinition.RetryStrategyProperty:

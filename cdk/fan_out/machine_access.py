@@ -35,7 +35,6 @@ def machine_statements(
         service="events", resource="rule", resource_name="StepFunctionsGetEventsForBatchJobsRule"
     )
     jobs = stack.format_arn(service="batch", resource="job", resource_name="*")
-    through_sns = {"StringEquals": {"kms:ViaService": f"sns.{stack.region}.amazonaws.com"}}
     return [
         # Tags of a job are a right to the definition that it is made from, not to the job alone.
         _allow(
@@ -51,14 +50,18 @@ def machine_statements(
         _allow("SeeJobs", ["batch:DescribeJobs"], "*"),
         _allow("HearOfJobs", ["events:DescribeRule", "events:PutRule", "events:PutTargets"], rule),
         _allow("Alert", ["sns:Publish"], topic_arn),
-        iam.PolicyStatement(
-            sid="UseKeyThroughSns",
-            actions=["kms:Decrypt", "kms:GenerateDataKey"],
-            resources=[key_arn],
-            conditions=through_sns,
-        ),
+        _use_key_through_sns(key_arn, stack.region),
         _allow("Summarise", ["lambda:InvokeFunction"], function_arn),
     ]
+
+
+def _use_key_through_sns(key_arn: str, region: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        sid="UseKeyThroughSns",
+        actions=["kms:Decrypt", "kms:GenerateDataKey"],
+        resources=[key_arn],
+        conditions={"StringEquals": {"kms:ViaService": f"sns.{region}.amazonaws.com"}},
+    )
 
 
 def _allow(sid: str, actions: list[str], *resources: str) -> iam.PolicyStatement:

@@ -85,6 +85,7 @@ def test_a_script_that_fails_everywhere_stops_the_run(deliver: Plates, plan: Mak
     run = plan("broken", max_failures=1, max_concurrency=2).submit()
     outcomes = [row.outcome for row in until_done(run).values()]
     assert run.progress().status == "FAILED"
+    assert "ExceedToleratedFailureThreshold" in run.progress().reason
     summary = run.summary()
     assert summary["stopped"]
     assert summary["failed"] == outcomes.count("failed") < 5
