@@ -56,7 +56,12 @@ def test_missing_endpoints_are_named(lab: Spoil) -> None:
 
 def test_a_bucket_that_is_switched_off_holds_no_results(lab: Spoil, paths: Paths) -> None:
     """Access to it is access to nothing."""
-    buckets = {"raw": {}, "scratch": None, "results": None, "archive": None}
+    buckets: dict[str, dict[str, object] | None] = {
+        "raw": {},
+        "scratch": None,
+        "results": None,
+        "archive": None,
+    }
     parts = {"batch": BATCH, "storage": {"efs": {}, "buckets": buckets}}
     data = {"raw": "read", "results": "write", "scratch": "write", "archive": None}
     found = paths(batch_problems, lab(**parts, **project(data=data)))
