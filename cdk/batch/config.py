@@ -18,6 +18,8 @@ def _family(value: str) -> str:
     known = families()
     if value in known:
         return value
+    if (family := value.partition(".")[0]) in known:
+        raise refuse("is a type and not a family of machines", f"did you mean {family}?")
     if _GRAVITON.fullmatch(value):
         raise refuse("is a family with ARM processors", "jobs run an image for x86_64: m7a, m7i")
     raise refuse("is not a family of machines that is known here", nearest(value, known))
@@ -163,7 +165,8 @@ class BatchConfig(Settings):
                     message=f"is more than the account may start (got {vcpus}, granted {granted}"
                     f"{'' if quota in self.granted_vcpus.model_fields_set else ', the default'})",
                     hint=f"ask AWS for quota {code[0] if code else quota} and write what it "
-                    f"grants into batch.granted_vcpus.{quota}; jobs beyond it wait",
+                    f"grants into batch.granted_vcpus.{quota}; "
+                    + ("jobs beyond it wait" if granted else "until then no such job can start"),
                     related=(("granted_vcpus", quota),),
                     # With some vCPUs jobs wait for each other; with none they wait for ever.
                     warning=granted > 0,

@@ -1,13 +1,22 @@
 """Settings of a project's fan-out: how wide, how long, and what follows a failure."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from cdk.settings import FREE, Settings
-from cdk.types import Email, WholeNumber
+from cdk.settings import FREE, Problem, Settings
+from cdk.types import Email, WholeNumber, refuse
 
-Factor = Annotated[float, Field(ge=1, le=16, strict=False)]
+
+def _number(value: object) -> object:
+    # 2 is as good as 2.0; text and true are neither, although Python would take them.
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise refuse("needs a number", "for example 2 or 1.5, without quotes")
+
+
+Factor = Annotated[float, BeforeValidator(_number), Field(ge=1, le=16)]
 
 
 class EscalationConfig(Settings):
@@ -49,3 +58,11 @@ class FanOutConfig(Settings):
         FREE,
     ] = Field(30, examples=[30])
     """How many days CloudWatch keeps the jobs' output. Default 30. A copy lies with the results."""
+
+    def problems(self) -> Iterator[Problem]:
+        """Check that nobody is told twice."""
+        emails = self.alert_emails
+        for email in sorted({each for each in emails if emails.count(each) > 1}):
+            yield Problem(
+                path=("alert_emails",), message=f"names {email} twice", hint="name each once"
+            )

@@ -19,7 +19,7 @@ from cdk.fan_out.config import FanOutConfig
 from cdk.fan_out.job_definition import RunnerJobDefinition
 from cdk.fan_out.machine_access import machine_statements
 from cdk.fan_out.owner import JobOwner
-from cdk.fan_out.run_access import run_statements
+from cdk.fan_out.run_access import attempts_statement, run_statements
 from cdk.fan_out.state_machine import FanOutStateMachine
 from cdk.fan_out.submit_access import SubmitAccess
 from cdk.fan_out.summary import SummaryFunction
@@ -120,6 +120,7 @@ class FanOut(Construct):
             },
             statements=[
                 *self._run_statements(),
+                attempts_statement(self._owner.project, buckets=self._buckets()),
                 *machine_statements(
                     self,
                     job_definition_arn=jobs.definition.ref,
@@ -131,9 +132,9 @@ class FanOut(Construct):
             ],
         )
 
-    def _run_statements(self) -> list[iam.PolicyStatement]:
+    def _buckets(self) -> list[str]:
         stack = Stack.of(self)
-        buckets = [
+        return [
             stack.format_arn(
                 service="s3",
                 region="",
@@ -143,11 +144,13 @@ class FanOut(Construct):
             )
             for name in self._owner.writable
         ]
+
+    def _run_statements(self) -> list[iam.PolicyStatement]:
         return run_statements(
             self._owner.project,
-            buckets=buckets,
+            buckets=self._buckets(),
             key_arn=self._facts.need("data_key_arn"),
-            region=stack.region,
+            region=Stack.of(self).region,
         )
 
     def _settings(

@@ -7,6 +7,21 @@ from aws_cdk import aws_iam as iam
 from cdk.naming import project_prefix
 
 
+def attempts_statement(project: str, *, buckets: Sequence[str]) -> iam.PolicyStatement:
+    """Return what reads how attempts ended; the files that they left are in the same folders.
+
+    Args:
+        project: name of the project.
+        buckets: ARNs of the buckets that results may go to.
+    """
+    prefix = project_prefix(project)
+    return iam.PolicyStatement(
+        sid="ReadWhyAttemptsFailed",
+        actions=["s3:GetObject"],
+        resources=[f"{bucket}/{prefix}*_lab/attempts/*/status.json" for bucket in buckets],
+    )
+
+
 def run_statements(
     project: str, *, buckets: Sequence[str], key_arn: str, region: str
 ) -> list[iam.PolicyStatement]:

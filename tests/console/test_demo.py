@@ -45,7 +45,7 @@ def test_plates_are_analysed_each_by_a_job(
     for expected in (["plate-03", "escalated", "2"], ["plate-05", "failed", "2"]):
         assert expected in rows
     assert "The mail that the project's owner gets" in first_run.stdout
-    assert "Reason:   Essential container in task exited - exit status 1" in first_run.stdout
+    assert "Reason:   gate_plate.py ended with exit status 1" in first_run.stdout
 
 
 @pytest.mark.usefixtures("first_run")

@@ -99,7 +99,8 @@ def test_a_failure_is_explained(outputs: list[str]) -> None:
     """With the reason, and where the log is."""
     folder, reason, log = outputs[4].splitlines()
     assert folder == "plate-05"
-    assert reason == "Essential container in task exited - exit status 1"
+    assert reason.startswith("gate_plate.py ended with exit status 1")
+    assert "FCS" in reason
     assert log.startswith("job/default/")
 
 

@@ -20,6 +20,8 @@ def test_nothing_must_be_set() -> None:
         {"max_concurrency": 10_001},
         {"host_loss_attempts": 11},
         {"escalation": {"memory_factor": 0.5}},
+        {"escalation": {"memory_factor": "2"}},
+        {"escalation": {"memory_factor": True}},
         {"alert_emails": ["nobody"]},
         {"log_retention_days": 31},
     ],
@@ -34,3 +36,10 @@ def test_a_factor_may_be_a_whole_number() -> None:
     """People write 3, not 3.0."""
     config = FanOutConfig.model_validate({"escalation": {"memory_factor": 3}})
     assert config.escalation.memory_factor == 3.0
+
+
+def test_nobody_is_told_twice() -> None:
+    """SNS takes an address once, and CDK would end with a stack trace."""
+    config = FanOutConfig.model_validate({"alert_emails": ["a@example.org", "a@example.org"]})
+    (problem,) = config.problems()
+    assert problem.message == "names a@example.org twice"

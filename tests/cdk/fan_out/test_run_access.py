@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cdk.fan_out.run_access import run_statements
+from cdk.fan_out.run_access import attempts_statement, run_statements
 
 
 def statements() -> dict[str, dict[str, Any]]:
@@ -35,3 +35,10 @@ def test_the_key_is_used_through_s3_alone() -> None:
     assert statements()["UseKeyThroughS3"]["Condition"] == {
         "StringEquals": {"kms:ViaService": "s3.eu-central-1.amazonaws.com"}
     }
+
+
+def test_why_an_attempt_failed_is_read_and_not_what_it_left() -> None:
+    """One file of each attempt, for the mail and the summary."""
+    found = attempts_statement("atlas", buckets=["arn:aws:s3:::results"]).to_statement_json()
+    assert found["Action"] == "s3:GetObject"
+    assert found["Resource"] == ("arn:aws:s3:::results/projects/atlas/*_lab/attempts/*/status.json")
