@@ -138,6 +138,24 @@ def results(
 
 
 @runs_app.command()
+def log(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the run.")],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Whose script's output.")],
+    lab: LabOption = None,
+    env: EnvOption = None,
+    project: ProjectOption = None,
+    *,
+    local: LocalOption = True,
+) -> None:
+    """Print what the script printed at the last attempt at a folder."""
+    from console import runs as command
+    from console.choice import choose
+
+    chosen = command.choose_project(*choose(lab, env), project)
+    command.log(command.enter(chosen, local=local), name, folder)
+
+
+@runs_app.command()
 def cancel(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="Default: the only one that is running.")

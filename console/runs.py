@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from console.errors import ConsoleError
 from console.report import note, print_table, say
 from console.target import Target, enter_running
 from virtuallab import FanOutError, FolderResult, Run, open_run, runs
+from virtuallab.attempts import home
 
 INTERRUPTED = 130
 _COLUMNS = ("folder", "outcome", "seconds", "USD", "reason")
@@ -113,17 +114,27 @@ def show(desk: Desk, name: str | None, *, watch: bool, as_json: bool) -> None:
         run = _open(desk, name)
         if watch:
             follow(desk, run)
-        conclude(run, as_json=as_json)
+        conclude(desk, run, as_json=as_json)
 
 
 def results(desk: Desk, name: str | None, *, as_json: bool) -> None:
     """Print a row for each folder."""
     with told():
-        rows = _open(desk, name).results()
+        run = _open(desk, name)
+        rows = run.results()
     if as_json:
         say(json.dumps([asdict(row) for row in rows], indent=1))
-    else:
-        print_table("", _COLUMNS, map(_cells, rows), fold=False)
+        return
+    print_table("", _COLUMNS, map(_cells, rows), fold=False)
+    if failed := [row for row in rows if row.outcome == "failed"]:
+        _say_logs(desk, run, failed)
+
+
+def log(desk: Desk, name: str, folder: str) -> None:
+    """Print what the last attempt at a folder has printed."""
+    with told():
+        text = open_run(name, **desk.who()).log(folder)
+    say(text.rstrip("\n"))
 
 
 def cancel(desk: Desk, name: str | None) -> None:
@@ -158,7 +169,7 @@ def follow(desk: Desk, run: Run) -> None:
         ) from None
 
 
-def conclude(run: Run, *, as_json: bool) -> None:
+def conclude(desk: Desk, run: Run, *, as_json: bool) -> None:
     """Print what is known of a run, folders that failed included."""
     progress, summary = run.progress(), run.summary()
     if as_json:
@@ -172,6 +183,7 @@ def conclude(run: Run, *, as_json: bool) -> None:
     if failed := [row for row in run.results() if row.outcome == "failed"]:
         say("")
         print_table("", _COLUMNS, map(_cells, failed), fold=False)
+        _say_logs(desk, run, failed)
 
 
 def _open(desk: Desk, name: str | None) -> Run:
@@ -181,6 +193,11 @@ def _open(desk: Desk, name: str | None) -> Run:
             raise ConsoleError(f"{desk.chosen.project} has no runs yet: lab submit", exit_code=2)
         name = newest[0].name
     return open_run(name, **desk.who())
+
+
+def _say_logs(desk: Desk, run: Run, failed: Sequence[FolderResult]) -> None:
+    folder, attempts = failed[0].folder, home(run.output).uri
+    note(f"logs: lab runs log {run.name} {folder}{desk.options()}\n      or {attempts}{folder}/")
 
 
 def _cells(row: FolderResult) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def submit(
             say(json.dumps({"run": run.name}) if as_json else run.name)
             return
         follow(desk, run)
-        conclude(run, as_json=as_json)
+        conclude(desk, run, as_json=as_json)
         progress = run.progress()
     if progress.failed or progress.status not in ("SUCCEEDED", "NOTHING_TO_DO"):
         where = f"lab runs results {run.name}{desk.options()}"

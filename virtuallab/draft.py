@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from virtuallab.folders import RECORDS
 from virtuallab.markers import are_of_another_script
 from virtuallab.places import Place
 from virtuallab.plan import Job, Plan
@@ -91,7 +92,8 @@ class Draft:
         ):
             yield (
                 f"complete folders hold results of another version of {self.script.name}, and keep "
-                "them; for results of one version choose another output"
+                f"them; for results of this one name another output, or remove "
+                f"{RECORDS}/complete/<folder>.json and <folder>/ in {self.output.uri}"
             )
         yield from self.work.notes()
 
@@ -107,6 +109,7 @@ class Draft:
             "folders": self.work.folders,
             "sizes": [asdict(self.request.first), asdict(second)],
             "environment": self.environment,
+            "include": self.request.include,
             "timeout_minutes": self.request.timeout_minutes,
         }
         digest = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()

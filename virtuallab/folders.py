@@ -10,6 +10,7 @@ RECORDS = "_lab"
 """The folder of an output that holds markers, logs and plans; never a folder to analyse."""
 MOST_FOLDERS = 10_000
 PAGE = 1000
+MOST_OTHERS = 100
 
 
 @dataclass(slots=True)
@@ -42,12 +43,14 @@ class Listing:
         folders: in the order of S3.
         loose_files: names of the first files that are in no folder.
         has_records: whether the place is the output of earlier runs.
+        other_files: names of the first files in folders that are like no input.
         too_many: whether there are more folders than a run may have; then the rest is not listed.
     """
 
     folders: list[Folder] = field(default_factory=list)
     loose_files: list[str] = field(default_factory=list)
     has_records: bool = False
+    other_files: list[str] = field(default_factory=list)
     too_many: bool = False
 
 
@@ -103,10 +106,15 @@ def _see(found: Listing, path: str, size: int, include: str | None) -> None:
             return
         found.folders.append(Folder(name))
     file_name = rest.rpartition("/")[2]
-    if file_name and (include is None or fnmatchcase(file_name, include)):
-        folder = found.folders[-1]
-        folder.files += 1
-        folder.bytes += size
+    if not file_name:
+        return
+    if include is not None and not fnmatchcase(file_name, include):
+        if len(found.other_files) < MOST_OTHERS and file_name not in found.other_files:
+            found.other_files.append(file_name)
+        return
+    folder = found.folders[-1]
+    folder.files += 1
+    folder.bytes += size
 
 
 def _resume_after(found: Listing, last_key: str, parent: Place) -> str:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from virtuallab.run import Run
 
 
+INCLUDE = "LAB_INCLUDE"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """The job of one folder.
@@ -104,7 +107,7 @@ class Plan:
             "timeout_seconds": int(timeout * 60),
             "max_concurrency": int(most),
             "max_failures": int(failures),
-            "environment": self.environment,
+            "environment": [*self.environment, *self._files()],
         }
 
     def as_json(self, run: str) -> dict[str, Any]:
@@ -130,6 +133,11 @@ class Plan:
         from virtuallab.submission import submit  # noqa: PLC0415 - a plan and its run know each other
 
         return submit(self)
+
+    def _files(self) -> list[dict[str, str]]:
+        """Return what tells a job which files of its folder are input."""
+        include = self.request.include
+        return [] if include is None else [{"Name": INCLUDE, "Value": include}]
 
     def _size(self, size: Size) -> dict[str, Any]:
         hosts = self.settings.hosts_for(size.gpus)

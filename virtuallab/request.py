@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from virtuallab.errors import Problems
 from virtuallab.sizes import Size
 
+MOST_PATTERN = 200
 MOST_CONCURRENCY = 10_000
 
 
@@ -59,6 +60,9 @@ class Request:
 
     def check_texts(self, problems: Problems) -> None:
         """Tell what is wrong with the pattern for files."""
+        if self.include is not None and len(self.include) > MOST_PATTERN:
+            message = f"has more than {MOST_PATTERN} characters"
+            problems.add("include", f"{message} (got {len(self.include)})")
         if self.include is not None and (not self.include or "/" in self.include):
             message = f"is no pattern for names of files (got {self.include!r})"
             problems.add("include", message, "such as *.fcs; it looks at names, not at paths")

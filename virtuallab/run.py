@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from virtuallab.attempts import LOG, attempts, home, newest
 from virtuallab.errors import FanOutError, Problem
+from virtuallab.nearest import nearest
 from virtuallab.places import Place, place_of
 from virtuallab.progress import NOTHING_TO_DO, Progress, ask_progress
 from virtuallab.project import Project
 from virtuallab.records import is_there, read
-from virtuallab.results import RESULTS, FolderResult, from_csv, from_markers
+from virtuallab.results import RESULTS, FolderResult, from_csv, from_markers, with_reasons
+from virtuallab.so_far import folders_of, results_so_far
 
 WATCH_SECONDS = 10
 
@@ -113,26 +116,41 @@ class Run:
         if body := read(self.project.s3, self.records, "summary.json"):
             written: dict[str, Any] = json.loads(body)
             return written
-        progress, rows = self.progress(), self._from_markers()
-        outcomes = [row.outcome for row in rows]
-        done = len(outcomes) + progress.failed
+        progress = self.progress()
+        outcomes = [row.outcome for row in self._so_far(progress)]
+        counts = {word: outcomes.count(word) for word in ("succeeded", "escalated", "failed")}
         return {
             "run": self.name,
-            "folders": max(progress.total, done),
-            "succeeded": outcomes.count("succeeded"),
-            "escalated": outcomes.count("escalated"),
-            "failed": progress.failed,
-            "not_run": max(progress.total - done, 0),
+            "folders": len(outcomes),
+            **counts,
+            "not_run": len(outcomes) - sum(counts.values()),
             "seconds": None,
             "cost_usd": None,
             "stopped": progress.done and self.arn is not None,
         }
 
     def results(self) -> list[FolderResult]:
-        """Return a row for each folder: all of a finished run, the complete ones of another."""
-        if is_there(self.project.s3, self.records, RESULTS):
-            return list(from_csv(self.project.s3, self.records))
-        return list(self._from_markers())
+        """Return a row for each folder, with the reason of those that failed."""
+        return with_reasons(self.project.s3, self.output, self._rows())
+
+    def log(self, folder: str) -> str:
+        """Return what the last attempt at a folder has printed.
+
+        Raises:
+            FanOutError: the run has no such folder, or it has left no log.
+        """
+        rows = {row.folder: row for row in self._rows()}
+        if folder not in rows:
+            message = f"is none of run {self.name}"
+            raise FanOutError([Problem(f"folder {folder}", message, nearest(folder, rows))])
+        s3, jobs = self.project.s3, rows[folder].jobs
+        last = newest(list(attempts(s3, self.output, LOG, folder)), jobs)
+        body = None if last is None else read(s3, last.place, LOG)
+        if body is None:
+            message = f"there is none in {home(self.output, folder).uri}"
+            hint = "a job writes it when it ends; until then it is in CloudWatch"
+            raise FanOutError([Problem(f"log of {folder}", message, hint)])
+        return body.decode(errors="replace")
 
     def to_pandas(self) -> Any:  # noqa: ANN401 - a data frame, where pandas is there
         """Return the results as a data frame.
@@ -147,9 +165,17 @@ class Run:
             raise FanOutError([problem]) from None
         return DataFrame([asdict(row) for row in self.results()])
 
-    def _from_markers(self) -> Iterator[FolderResult]:
-        run = self.name if self.arn else None
-        return from_markers(self.project.s3, self.output, run, self.given["first"])
+    def _rows(self) -> list[FolderResult]:
+        if is_there(self.project.s3, self.records, RESULTS):
+            return list(from_csv(self.project.s3, self.records))
+        return self._so_far(self.progress())
+
+    def _so_far(self, progress: Progress) -> list[FolderResult]:
+        s3, output = self.project.s3, self.output
+        folders = folders_of(s3, self.records) if self.arn else None
+        if folders is None:
+            return list(from_markers(s3, output, self.given["first"]))
+        return results_so_far(s3, output, self.given, folders, done=progress.done)
 
     def __repr__(self) -> str:
         return f"<Run {self.name}>"

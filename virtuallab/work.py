@@ -1,7 +1,9 @@
 """What there is to do: folders with input and without results."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -13,6 +15,7 @@ from virtuallab.names import check_names
 from virtuallab.nearest import first_ones, nearest
 from virtuallab.places import Place
 from virtuallab.request import Request
+from virtuallab.words import count_of
 
 _T = TypeVar("_T")
 
@@ -41,7 +44,7 @@ class Work:
     def notes(self) -> Iterator[str]:
         """Yield what a reader should know about the parent."""
         if self.left_out:
-            yield f"{len(self.left_out)} folders without input: {first_ones(self.left_out)}"
+            yield f"{count_of(len(self.left_out), 'folder')} without input: {first_ones(self.left_out)}"
         if loose := self.listing.loose_files:
             yield f"files that are in no folder are left out: {first_ones(loose)}"
         if self.listing.has_records:
@@ -81,13 +84,35 @@ def find_work(
     rest = [folder for folder in listing.folders if folder.name not in complete]
     todo = tuple(folder for folder in rest if folder.has_input)
     empty = tuple(folder.name for folder in rest if not folder.has_input)
-    if empty and not request.skip_empty:
+    if not todo and not complete:
+        _tell_no_input(request, parent, listing, problems)
+    elif empty and not request.skip_empty:
         what = f"no file like {request.include}" if request.include else "no file"
-        message = f"{len(empty)} folders without input, with {what}: {first_ones(empty)}"
+        message = f"{count_of(len(empty), 'folder')} without input, with {what}: {first_ones(empty)}"
         hint = "upload it, or leave them out: skip_empty=True in Python, --skip-empty for lab"
         problems.add(parent.uri, message, hint)
     check_names([folder.name for folder in todo], parent, problems)
     return Work(listing, todo, frozenset(complete), empty)
+
+
+def _tell_no_input(request: Request, parent: Place, listing: Listing, problems: Problems) -> None:
+    """Tell that a run would end at once, having done nothing."""
+    folders = count_of(len(listing.folders), "folder")
+    if request.include and listing.other_files:
+        message = f"no file of {folders} is like {request.include}"
+        problems.add("include", message, _like(request.include, listing.other_files))
+    else:
+        problems.add("parent", f"no file is in {folders} of {parent.uri}", "upload input first")
+
+
+def _like(include: str, files: Sequence[str]) -> str:
+    """Say which pattern was meant, if it is one of upper and lower case; else what there is."""
+    ending = re.split(r"[]*?]", include)[-1]
+    for file in files:
+        meant = include[: len(include) - len(ending)] + file[len(file) - len(ending) :]
+        if ending and file.lower().endswith(ending.lower()) and fnmatchcase(file, meant):
+            return f"did you mean {meant}?"
+    return f"there are {first_ones(files)}"
 
 
 def _ask(place: Place, call: Callable[[], _T], problems: Problems) -> _T | None:

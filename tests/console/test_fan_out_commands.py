@@ -68,7 +68,10 @@ def test_options_reach_the_plan(place: Submitting, lab: Lab) -> None:
     assert (plan["first"]["vcpus"], plan["first"]["memory_mib"], plan["gpus"]) == ("2", "8192", 1)
     assert (plan["minutes"], plan["include"], plan["timeout_seconds"]) == (30, "*", 3600)
     assert (plan["max_concurrency"], plan["max_failures"]) == (1, 3)
-    assert plan["environment"] == [{"Name": "CHANNEL", "Value": "FITC-A"}]
+    assert plan["environment"] == [
+        {"Name": "CHANNEL", "Value": "FITC-A"},
+        {"Name": "LAB_INCLUDE", "Value": "*"},
+    ]
 
 
 def test_runs_are_found_again(place: Submitting, lab: Lab) -> None:
@@ -77,7 +80,12 @@ def test_runs_are_found_again(place: Submitting, lab: Lab) -> None:
     place.bench.complete("a", run=run.name)
     assert [each["name"] for each in json.loads(lab("runs", "list", "--json"))] == [run.name]
     assert json.loads(lab("runs", "show", run.name, "--json"))["status"] == "RUNNING"
-    assert [row["folder"] for row in json.loads(lab("runs", "results", "--json"))] == ["a"]
+    assert [row["outcome"] for row in json.loads(lab("runs", "results", "--json"))] == [
+        "succeeded",
+        "running",
+    ]
+    place.bench.attempt("a", "j-1", log="[1] counted")
+    assert lab("runs", "log", run.name, "a") == "[1] counted\n"
     assert lab("runs", "cancel").startswith(f"{run.name} is cancelled")
     assert run.progress().status == "ABORTED"
 

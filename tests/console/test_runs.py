@@ -68,12 +68,14 @@ def test_failed_folders_are_shown_with_their_reason(
     assert "ABORTED" in printed.err
     assert "cost:    $1.50 by list prices, for 100 seconds of jobs" in printed.out
     assert "a       failed   2.0      0.0100  exit [1]" in printed.out
+    assert f"logs: lab runs log {run.name} a --lab labs/small --env dev --project" in printed.err
+    assert f"or {run.output.uri}_lab/attempts/a/" in printed.err
 
 
 def test_results_so_far_are_printed(
     place: Submitting, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A row for each complete folder."""
+    """A row for each folder."""
     place.bench.complete("a", run=run.name)
     results(place.desk, run.name, as_json=True)
     assert json.loads(capsys.readouterr().out)[0]["folder"] == "a"

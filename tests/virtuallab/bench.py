@@ -42,6 +42,12 @@ class Bench:
             key = f"{self.root}counts/_lab/complete/{folder}.json"
             self.s3.put_object(Bucket="lab-results", Key=key, Body=json.dumps(facts).encode())
 
+    def attempt(self, folder: str, job: str, log: str = "", **status: object) -> None:
+        """Write log and status of an attempt, as the runner does."""
+        own = f"{self.root}counts/_lab/attempts/{folder}/{job}/"
+        for file, text in (("log.txt", log), ("status.json", json.dumps(status))):
+            self.s3.put_object(Bucket="lab-results", Key=f"{own}{file}", Body=text.encode())
+
     def options(self, **changes: object) -> dict[str, Any]:
         """Return the arguments of a fan-out of this project."""
         own = {"lab": self.project.lab, "env": "dev", "project": self.project.name}

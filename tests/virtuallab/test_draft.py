@@ -87,6 +87,7 @@ def test_same_work_has_the_same_name() -> None:
         {"memory_gib": 5},
         {"gpus": 1},
         {"timeout_minutes": 60},
+        {"include": "*.fcs"},
         {"environment": [{"Name": "A", "Value": "1"}]},
     ],
     ids=str,

@@ -10,7 +10,8 @@ def test_state_machine_is_told_all_it_needs(bench: Bench) -> None:
     records = f"{bench.root}counts/_lab/runs/count-1-1/"
     given = plan.execution_input("count-1-1")
     prices = [given[each].pop("usd_per_hour") for each in ("first", "second")]
-    assert prices[0] < prices[1]
+    on_demand = [given[each].pop("on_demand_usd_per_hour") for each in ("first", "second")]
+    assert prices[0] < prices[1] < on_demand[1]
     assert given == {
         "run": "count-1-1",
         "parent": f"s3://lab-raw/{bench.root}plates/",
@@ -26,6 +27,16 @@ def test_state_machine_is_told_all_it_needs(bench: Bench) -> None:
         "max_failures": 0,
         "environment": [{"Name": "CHANNEL", "Value": "FITC-A"}],
     }
+
+
+def test_jobs_are_told_which_files_are_input(bench: Bench) -> None:
+    """They fetch no others."""
+    bench.upload("plates/a/1.fcs")
+    plan = bench.plan(variables={"A": 1}, include="*.fcs")
+    assert plan.execution_input("count-1-1")["environment"] == [
+        {"Name": "A", "Value": "1"},
+        {"Name": "LAB_INCLUDE", "Value": "*.fcs"},
+    ]
 
 
 def test_plan_is_kept_for_whoever_reads_results_later(bench: Bench) -> None:

@@ -38,6 +38,7 @@ def test_size_is_in_whole_mib() -> None:
         {"max_failures": -1},
         {"include": "sub/*.fcs"},
         {"include": ""},
+        {"include": "*" * 201},
     ],
     ids=str,
 )

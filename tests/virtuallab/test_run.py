@@ -105,6 +105,16 @@ def test_results_are_the_runs_own_or_those_so_far(bench: Bench, run: Run) -> Non
     assert [(row.folder, row.outcome) for row in run.results()] == [("z", "failed")]
 
 
+def test_log_is_what_the_last_attempt_printed(bench: Bench, run: Run) -> None:
+    """Who asks for another folder, or too early, is told."""
+    with pytest.raises(FanOutError, match=r"log of a: there is none in s3://.*/_lab/attempts/a/"):
+        run.log("a")
+    with pytest.raises(FanOutError, match=f"folder A: is none of run {run.name} - did you mean a"):
+        run.log("A")
+    bench.attempt("a", "j-1", log="no such channel\n")
+    assert run.log("a") == "no such channel\n"
+
+
 def test_data_frame_is_made_where_pandas_is(
     bench: Bench, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

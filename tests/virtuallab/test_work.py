@@ -47,6 +47,30 @@ def test_folders_without_input_are_refused_unless_they_are_left_out(bench: Bench
     assert next(work.notes()).startswith("12 folders without input: e00")
 
 
+@pytest.mark.parametrize(
+    ("include", "told"),
+    [
+        ("*.fcs", "include: no file of 2 folders is like *.fcs - did you mean *.FCS?"),
+        ("*.txt", "include: no file of 2 folders is like *.txt - there are x.csv, y.FCS"),
+        ("y", "include: no file of 2 folders is like y - there are x.csv, y.FCS"),
+    ],
+)
+def test_pattern_that_matches_nothing_is_an_error(bench: Bench, include: str, told: str) -> None:
+    """Also where empty folders are left out: a run that does nothing was not meant."""
+    bench.upload("plates/a/x.csv", "plates/b/y.FCS", "plates/b/x.csv")
+    for skip_empty in (False, True):
+        assert _find(bench, include=include, skip_empty=skip_empty)[1] == [told]
+
+
+def test_folders_without_any_file_are_an_error(bench: Bench) -> None:
+    """Unless one is complete already."""
+    bench.upload("plates/a/", "plates/b/")
+    (told,) = _find(bench, include="*.fcs", skip_empty=True)[1]
+    assert told.startswith("parent: no file is in 2 folders of s3://lab-raw/")
+    bench.complete("a")
+    assert _find(bench, skip_empty=True)[1] == []
+
+
 def test_complete_folder_may_have_lost_its_input(bench: Bench) -> None:
     """Raw data is archived at some time; the results are there."""
     bench.upload("plates/a/1", "plates/b/")
