@@ -14,8 +14,9 @@ from cdk.nearest import nearest
 from console.errors import ConsoleError
 from console.report import note, print_table, say
 from console.target import Target, enter_running
-from virtuallab import FanOutError, FolderResult, Run, open_run, runs
+from virtuallab import FanOutError, FolderResult, PastRun, Run, open_run, runs
 from virtuallab.attempts import home
+from virtuallab.words import count_of
 
 INTERRUPTED = 130
 _COLUMNS = ("folder", "outcome", "seconds", "USD", "reason")
@@ -78,6 +79,13 @@ def choose_project(lab: Path, env: str, project: str | None) -> Chosen:
     if project not in projects:
         message = f"{lab} has no project {project} in {env}: {nearest(project, projects)}"
         raise ConsoleError(message, exit_code=2)
+    if project not in able:
+        others = f"with it: {', '.join(able)}; " if able else ""
+        message = (
+            f"project {project} has no fan_out in {env} - {others}"
+            f"an admin adds fan_out: {{}} to projects/{project}.yaml"
+        )
+        raise ConsoleError(message, exit_code=2)
     return Chosen(loaded, lab, project)
 
 
@@ -104,17 +112,18 @@ def list_runs(desk: Desk, *, as_json: bool) -> None:
     if as_json:
         say(json.dumps([asdict(each) for each in found], indent=1, default=str))
         return
-    rows = [(each.name, each.status, _time(each.started), _time(each.stopped)) for each in found]
-    print_table("", ("run", "status", "started", "stopped"), rows)
+    print_table("", ("run", "state", "failed", "started", "stopped"), map(_past_cells, found))
 
 
 def show(desk: Desk, name: str | None, *, watch: bool, as_json: bool) -> None:
-    """Print how far a run is."""
+    """Print how far a run is; one that was watched must have completed every folder."""
     with told():
         run = _open(desk, name)
         if watch:
             follow(desk, run)
-        conclude(desk, run, as_json=as_json)
+        conclude(desk, run, as_json=as_json, is_told=watch)
+        if watch:
+            require_whole(desk, run)
 
 
 def results(desk: Desk, name: str | None, *, as_json: bool) -> None:
@@ -169,14 +178,36 @@ def follow(desk: Desk, run: Run) -> None:
         ) from None
 
 
-def conclude(desk: Desk, run: Run, *, as_json: bool) -> None:
-    """Print what is known of a run, folders that failed included."""
+def require_whole(desk: Desk, run: Run) -> None:
+    """Stop with exit code 1 unless every folder of a run has its results.
+
+    Raises:
+        ConsoleError: folders have failed, or the run did not finish.
+    """
+    progress = run.progress()
+    if not progress.whole:
+        failed = f"{count_of(progress.failed, 'folder')} failed, {progress.state}"
+        raise ConsoleError(f"{failed}: lab runs results {run.name}{desk.options()}")
+
+
+def conclude(desk: Desk, run: Run, *, as_json: bool, is_told: bool) -> None:
+    """Print what is known of a run, folders that failed included.
+
+    Args:
+        desk: whose it is.
+        run: which.
+        as_json: print JSON.
+        is_told: whether its progress was printed already.
+    """
     progress, summary = run.progress(), run.summary()
     if as_json:
-        about = {"run": run.name, "status": progress.status, "output": run.output.uri}
+        states = {"status": progress.status, "state": progress.state}
+        about = {"run": run.name, **states, "output": run.output.uri}
         say(json.dumps({**about, "progress": asdict(progress), "summary": summary}, indent=1))
         return
-    say(f"{progress}\nresults: {run.output.uri}")
+    if not is_told:
+        say(str(progress))
+    say(f"results: {run.output.uri}")
     if summary["cost_usd"] is not None:
         usd, seconds = summary["cost_usd"], summary["seconds"]
         say(f"cost:    ${usd:.2f} by list prices, for {seconds:.0f} seconds of jobs")
@@ -204,6 +235,11 @@ def _cells(row: FolderResult) -> tuple[str, ...]:
     seconds = "" if row.seconds is None else f"{row.seconds:.1f}"
     usd = "" if row.cost_usd is None else f"{row.cost_usd:.4f}"
     return (row.folder, row.outcome, seconds, usd, row.reason)
+
+
+def _past_cells(run: PastRun) -> tuple[str, ...]:
+    failed = "" if run.failed is None else str(run.failed)
+    return (run.name, run.state, failed, _time(run.started), _time(run.stopped))
 
 
 def _time(moment: datetime | None) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 from console.errors import ConsoleError
 from console.report import note, print_table, say
-from console.runs import INTERRUPTED, Desk, conclude, follow, told
+from console.runs import INTERRUPTED, Desk, conclude, follow, require_whole, told
 from virtuallab import Plan, Run, plan_fan_out
 from virtuallab.plan_text import COLUMNS, job_row, summary
+from virtuallab.progress import NOTHING_TO_DO
 
 
 def parse_variables(given: Iterable[str]) -> dict[str, str]:
@@ -60,15 +61,15 @@ def submit(
         for line in summary(plan):
             note(line)
         run = _started(plan)
+        if not plan.jobs and run.progress().done:
+            _say_nothing_to_do(plan, run, as_json=as_json)
+            return
         if not wait:
             say(json.dumps({"run": run.name}) if as_json else run.name)
             return
         follow(desk, run)
-        conclude(desk, run, as_json=as_json)
-        progress = run.progress()
-    if progress.failed or progress.status not in ("SUCCEEDED", "NOTHING_TO_DO"):
-        where = f"lab runs results {run.name}{desk.options()}"
-        raise ConsoleError(f"{progress.failed} folders failed, {progress.status}: {where}")
+        conclude(desk, run, as_json=as_json, is_told=True)
+        require_whole(desk, run)
 
 
 def _started(plan: Plan) -> Run:
@@ -77,6 +78,16 @@ def _started(plan: Plan) -> Run:
     except KeyboardInterrupt:
         message = "Interrupted while submitting; the same command goes on from there."
         raise ConsoleError(message, exit_code=INTERRUPTED) from None
+
+
+def _say_nothing_to_do(plan: Plan, run: Run, *, as_json: bool) -> None:
+    """Say where the results are; a run is named if there was one of the same work."""
+    if not as_json:
+        say(f"results: {plan.output.uri}")
+        return
+    name = run.name if run.arn else None
+    found = {"run": name, "status": NOTHING_TO_DO, "output": plan.output.uri}
+    say(json.dumps({**found, "complete": plan.complete}))
 
 
 def _print_plan(plan: Plan, *, as_json: bool) -> None:

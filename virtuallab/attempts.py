@@ -9,8 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from virtuallab.folders import RECORDS
-from virtuallab.places import Place
+from virtuallab.places import RECORDS, Place
 
 STATUS, LOG = "status.json", "log.txt"
 _READERS = 16

@@ -5,9 +5,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from virtuallab.folders import RECORDS
 from virtuallab.markers import are_of_another_script
-from virtuallab.places import Place
+from virtuallab.places import RECORDS, Place
 from virtuallab.plan import Job, Plan
 from virtuallab.prices import price_of_folder
 from virtuallab.project import Project

@@ -3,8 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError as BotoConnectionError,
+    HTTPClientError,
+    ParamValidationError,
+)
 
+LOST = (BotoConnectionError, HTTPClientError)
+"""What botocore raises when the network is gone, after its own attempts."""
 _DENIED = {"AccessDenied", "AccessDeniedException", "403", "Forbidden"}
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 
@@ -51,15 +59,25 @@ class Problems(list[Problem]):
 
 def aws_problem(what: str, error: ClientError | BotoCoreError) -> Problem:
     """Say in our words why AWS refused, with what the reader can do."""
+    if isinstance(error, ParamValidationError):
+        lines = " ".join(str(error).split())
+        return Problem(what, f"AWS takes no such value: {lines}", "correct what was given")
+    if isinstance(error, LOST):
+        return Problem(what, f"AWS cannot be reached: {error}", "check the connection")
     if not isinstance(error, ClientError):
         return Problem(what, f"AWS cannot be asked: {error}", "log in first, as to any AWS command")
     code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
-    if code in _DENIED:
+    if is_denied(error):
         hint = "work as a member of the project, or ask an admin of the lab"
         return Problem(what, f"access is denied ({error.operation_name}: {message})", hint)
     if code == "NoSuchBucket":
         return Problem(what, "its bucket does not exist", "ask an admin to deploy the lab again")
     return Problem(what, f"AWS answered {code} to {error.operation_name}: {message}")
+
+
+def is_denied(error: ClientError) -> bool:
+    """Tell whether it is a matter of rights."""
+    return error.response["Error"]["Code"] in _DENIED
 
 
 def is_missing(error: ClientError) -> bool:

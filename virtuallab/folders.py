@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from virtuallab.places import Place
+from virtuallab.places import RECORDS, Place
 
-RECORDS = "_lab"
-"""The folder of an output that holds markers, logs and plans; never a folder to analyse."""
 MOST_FOLDERS = 10_000
 PAGE = 1000
 MOST_OTHERS = 100

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from numbers import Integral
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from virtuallab.errors import FanOutError, Problems, aws_problem
+from virtuallab.errors import FanOutError, Problem, Problems, aws_problem
 from virtuallab.executions import describe, execution_arn, listed
 from virtuallab.nearest import nearest
+from virtuallab.progress import state_of
 from virtuallab.project import NewClient, Project, find_project
 from virtuallab.run import Run
 from virtuallab.settings import Settings
 
 MOST_RUNS = 100
+_READERS = 8
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,19 @@ class PastRun:
         status: RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED.
         started: when.
         stopped: when; None while it runs.
+        failed: how many folders, of a run that has ended by itself; else None.
     """
 
     name: str
     status: str
     started: datetime
     stopped: datetime | None
+    failed: int | None = None
+
+    @property
+    def state(self) -> str:
+        """Say it in our words: RUNNING, DONE, DONE with failures, STOPPED or CANCELLED."""
+        return state_of(self.status, self.failed)
 
 
 def runs(
@@ -57,9 +69,16 @@ def runs(
     Raises:
         FanOutError: the project has none, or AWS refuses.
     """
+    if not isinstance(limit, Integral) or limit < 1:
+        message = f"is no whole number of at least 1 (got {limit!r})"
+        raise FanOutError([Problem("limit", message)])
     found, settings = _project(lab, env, project, client)
     try:
-        return list(islice(_past(found, settings, status), limit))
+        past = list(islice(_past(found, settings, status), int(limit)))
+        # The client is made before the threads, which would each make one.
+        states, machine = found.states, settings.state_machine_arn
+        with ThreadPoolExecutor(_READERS) as pool:
+            return list(pool.map(lambda each: _counted(states, machine, each), past))
     except (ClientError, BotoCoreError) as error:
         raise FanOutError([aws_problem(f"runs of {found.name}", error)]) from error
 
@@ -115,3 +134,15 @@ def _project(
 def _past(project: Project, settings: Settings, status: str | None) -> Iterator[PastRun]:
     for each in listed(project.states, settings.state_machine_arn, status):
         yield PastRun(each["name"], each["status"], each["startDate"], each.get("stopDate"))
+
+
+def _counted(states: Any, state_machine_arn: str, run: PastRun) -> PastRun:  # noqa: ANN401
+    """Return a run with its failures, which stand in its own summary."""
+    if run.status != "SUCCEEDED":
+        return run
+    found = describe(states, execution_arn(state_machine_arn, run.name)) or {}
+    try:
+        failed = json.loads(found["output"])["failed"]
+    except (KeyError, ValueError, TypeError):
+        return run
+    return replace(run, failed=int(failed))

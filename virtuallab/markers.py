@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from virtuallab.folders import RECORDS
-from virtuallab.places import Place
+from virtuallab.places import RECORDS, Place
 
 _ENDING = ".json"
 _READERS = 16

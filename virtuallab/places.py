@@ -8,6 +8,8 @@ from virtuallab.nearest import nearest
 from virtuallab.settings import Settings
 
 SCHEME = "s3://"
+RECORDS = "_lab"
+"""The folder of an output that holds markers, logs and plans; never a folder to analyse."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,22 @@ def find_place(
         message = f"{text} is in {data_class}, which the project only reads"
         problems.add(what, message, f"writable: {allowed}")
         return None
+    if what == "output" and (problem := _unfit(place, data_class, text, settings)):
+        problems.add(what, *problem)
+        return None
     return place
+
+
+def _unfit(
+    place: Place, data_class: str, text: str, settings: Settings
+) -> tuple[str, str] | None:
+    """Return why results would be in the way there, and what to name instead."""
+    if place == place_of(settings.folders[data_class]):
+        message = f"{text} is the project's whole folder"
+        return message, f"name a folder in it, such as {data_class}/counts"
+    if RECORDS in place.prefix.split("/"):
+        return f"{text} is among the records of runs, {RECORDS}", "name a folder outside of them"
+    return None
 
 
 def _resolve(text: str, path: str, settings: Settings) -> tuple[str | None, Place | None]:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from virtuallab.folders import RECORDS
-from virtuallab.places import Place
+from virtuallab.places import RECORDS, Place
 from virtuallab.prices import Price, usd_per_hour, usual_usd_per_hour
 from virtuallab.project import Project
 from virtuallab.request import Request

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 
+from virtuallab.arguments import request_of
 from virtuallab.checks import check_places, check_size, check_times
 from virtuallab.draft import Draft
 from virtuallab.errors import Problems
@@ -16,10 +17,10 @@ from virtuallab.work import find_work
 
 
 def plan_fan_out(  # noqa: PLR0913 - what a scientist may say stands in one signature
-    parent: str,
+    parent: str | os.PathLike[str],
     *,
     script: str | os.PathLike[str],
-    output: str,
+    output: str | os.PathLike[str],
     vcpus: int = 1,
     memory_gib: float = 4,
     minutes: float = 10,
@@ -61,23 +62,24 @@ def plan_fan_out(  # noqa: PLR0913 - what a scientist may say stands in one sign
     Raises:
         FanOutError: with everything that is wrong.
     """
-    request = Request(
-        parent=parent,
-        script=os.fspath(script),
-        output=output,
-        vcpus=vcpus,
-        memory_gib=memory_gib,
-        minutes=minutes,
-        variables=variables or {},
-        gpus=gpus,
-        max_concurrency=max_concurrency,
-        max_failures=max_failures,
-        timeout_minutes=timeout_minutes,
-        include=include,
-        name=name,
-        skip_empty=skip_empty,
-    )
     problems = Problems()
+    given = {
+        "parent": parent,
+        "script": script,
+        "output": output,
+        "vcpus": vcpus,
+        "memory_gib": memory_gib,
+        "minutes": minutes,
+        "variables": variables,
+        "gpus": gpus,
+        "max_concurrency": max_concurrency,
+        "max_failures": max_failures,
+        "timeout_minutes": timeout_minutes,
+        "include": include,
+        "name": name,
+        "skip_empty": skip_empty,
+    }
+    request = request_of(given, problems)
     found = find_project(lab, env, project, client, problems)
     return make_plan(request, found, problems)
 
@@ -93,20 +95,24 @@ def make_plan(request: Request, project: Project | None, problems: Problems) -> 
     Raises:
         FanOutError: with everything that is wrong.
     """
+    told = {each.what for each in problems}
     numbers_are_right = request.check_numbers(problems)
     request.check_texts(problems)
     environment = environment_of(request.variables, problems)
     settings = project.settings(problems) if project else None
-    is_local = not request.script.startswith(SCHEME)
     s3 = project.s3 if project else None
-    script = read_script(request.script, s3, problems) if is_local or project else None
+    script = None
+    if "script" not in told and (project or not request.script.startswith(SCHEME)):
+        script = read_script(request.script, s3, problems)
     if project is None or settings is None:
         raise problems.error()
     if numbers_are_right:
         check_size(request.first, settings, problems)
         check_times(request, settings, problems)
-    parent = find_place(request.parent, "parent", settings, problems)
-    output = find_place(request.output, "output", settings, problems)
+    parent, output = (
+        None if what in told else find_place(text, what, settings, problems)
+        for what, text in (("parent", request.parent), ("output", request.output))
+    )
     if parent and output:
         check_places(parent, output, problems)
     work = find_work(s3, request, parent, output, problems) if parent else None

@@ -4,9 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from virtuallab.words import count_of
+
 _UNDER_WAY = ("RUNNING", "PENDING_REDRIVE")
 _COUNTS = ("total", "pending", "running", "succeeded", "failed", "aborted")
 NOTHING_TO_DO = "NOTHING_TO_DO"
+_STATES = {
+    "RUNNING": "RUNNING",
+    "PENDING_REDRIVE": "RUNNING",
+    "SUCCEEDED": "DONE",
+    "FAILED": "STOPPED",
+    "TIMED_OUT": "STOPPED",
+    "ABORTED": "CANCELLED",
+    NOTHING_TO_DO: "NOTHING TO DO",
+}
+_GAVE_UP = "ExceedToleratedFailureThreshold"
 MOST_CHARACTERS = 300
 
 
@@ -37,22 +49,44 @@ class Progress:
     reason: str = ""
 
     @property
+    def state(self) -> str:
+        """Say it in our words: RUNNING, DONE, DONE with failures, STOPPED or CANCELLED."""
+        return state_of(self.status, self.failed)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the run has ended, and every folder has its results."""
+        return self.status in ("SUCCEEDED", NOTHING_TO_DO) and not self.failed
+
+    @property
     def done(self) -> bool:
         """Tell whether nothing more will happen."""
         return self.status not in _UNDER_WAY
 
     def __str__(self) -> str:
         if self.status == NOTHING_TO_DO:
-            return f"{self.run}: nothing to do, every folder is complete"
+            return "nothing to do, every folder is complete"
         if not self.total and not self.done:
-            return f"{self.run}: {self.status}, reading its list of folders"
+            return f"{self.run}: {self.state}, reading its list of folders"
         counts = [
             f"{count} {word}"
             for word in _COUNTS[1:]
             if (count := getattr(self, word)) or word == "succeeded"
         ]
-        text = f"{self.run}: {self.status}, {self.total} folders: {', '.join(counts)}"
-        return f"{text} ({self.reason})" if self.reason else text
+        folders = count_of(self.total, "folder")
+        text = f"{self.run}: {self.state}, {folders}: {', '.join(counts)}"
+        why = (
+            "gave up, as more folders failed than it may"
+            if _GAVE_UP in self.reason
+            else self.reason
+        )
+        return f"{text} ({why})" if why else text
+
+
+def state_of(status: str, failed: int | None) -> str:
+    """Say in our words what Step Functions says, which counts a run with failures as a success."""
+    state = _STATES.get(status, status)
+    return f"{state} with failures" if state == "DONE" and failed else state
 
 
 def ask_progress(states: Any, run: str, arn: str) -> Progress:  # noqa: ANN401 - a boto3 client

@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from virtuallab.errors import Problems, aws_problem
+from virtuallab.errors import Problems, aws_problem, is_denied
 from virtuallab.nearest import nearest
 from virtuallab.settings import Settings
 
 NewClient = Callable[[str], Any]
 _NOT_THERE = "ParameterNotFound"
+_CHECK = "check lab= and env="
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,11 @@ class Project:
             if error.response["Error"]["Code"] == _NOT_THERE:
                 self._tell_missing(problems)
             else:
-                problems.append(aws_problem(f"project {self.name}", error))
+                problem = aws_problem(f"project {self.name}", error)
+                if is_denied(error):
+                    hint = f"{_CHECK}; {problem.hint}, or its project has no fan_out yet"
+                    problem = replace(problem, hint=hint)
+                problems.append(problem)
             return None
         except BotoCoreError as error:
             problems.append(aws_problem(f"project {self.name}", error))
@@ -76,8 +81,8 @@ class Project:
     def _tell_missing(self, problems: Problems) -> None:
         file = f"projects/{self.name}.yaml"
         hint = f"an admin adds `fan_out: {{}}` to {file}, with `batch` in lab.yaml, and deploys"
-        if near := self._nearest():
-            hint = f"{near} Otherwise {hint}"
+        near = self._nearest() or f"{_CHECK} (got {self.lab} and {self.env})."
+        hint = f"{near} Otherwise {hint}"
         message = f"has no fan-out in {self.lab} {self.env}: there is no {self.parameter}"
         problems.add(f"project {self.name}", message, hint)
 
@@ -111,7 +116,7 @@ def find_project(
         new_client: else `boto3.client`.
         problems: where what is missing is told.
     """
-    found = []
+    found, before = [], len(problems)
     for what, given, variable in (
         ("lab", lab, "LAB_NAME"),
         ("env", env, "LAB_ENV"),
@@ -120,7 +125,12 @@ def find_project(
         value = given or os.environ.get(variable, "")
         if not value:
             problems.add(what, "is not known here", f"say {what}=..., or set {variable}")
+        elif not isinstance(value, str):
+            problems.add(what, f"is no text (got {type(value).__name__})")
         found.append(value)
-    if not all(found):
+    if new_client is not None and not callable(new_client):
+        message = f"makes no clients (got {type(new_client).__name__})"
+        problems.add("client", message, "name what makes them, such as boto3.Session().client")
+    if len(problems) > before:
         return None
     return Project(found[0], found[1], found[2], new_client or boto3.client)

@@ -106,7 +106,7 @@ class Run:
         """
         progress = self.progress()
         if progress.done or self.arn is None:
-            message = f"is not running ({progress.status})"
+            message = f"is not running ({progress.state})"
             raise FanOutError([Problem(f"run {self.name}", message, "there is nothing to cancel")])
         cause = "cancelled by a scientist"
         self.project.states.stop_execution(executionArn=self.arn, error="Cancelled", cause=cause)
@@ -120,7 +120,7 @@ class Run:
         outcomes = [row.outcome for row in self._so_far(progress)]
         counts = {word: outcomes.count(word) for word in ("succeeded", "escalated", "failed")}
         return {
-            "run": self.name,
+            "run": self.name if self.arn else None,
             "folders": len(outcomes),
             **counts,
             "not_run": len(outcomes) - sum(counts.values()),
@@ -178,4 +178,4 @@ class Run:
         return results_so_far(s3, output, self.given, folders, done=progress.done)
 
     def __repr__(self) -> str:
-        return f"<Run {self.name}>"
+        return f"<Run {self.name}>" if self.arn else "<Run: nothing to do>"

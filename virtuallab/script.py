@@ -37,6 +37,9 @@ def read_script(path: str, s3: Any, problems: Problems) -> Script | None:  # noq
         s3: a client.
         problems: where to tell.
     """
+    if path.startswith(SCHEME) and not all(path.removeprefix(SCHEME).partition("/")[::2]):
+        problems.add("script", f"{path} is no s3://bucket/key", "name the object with the script")
+        return None
     body = _from_s3(path, s3, problems) if path.startswith(SCHEME) else _from_disk(path, problems)
     stem, dot, ending = path.rpartition("/")[2].rpartition(".")
     if f".{ending}" not in KINDS or not stem:
@@ -85,7 +88,8 @@ def _from_s3(path: str, s3: Any, problems: Problems) -> bytes | None:  # noqa: A
         if not is_missing(error):
             problems.append(aws_problem(f"script {path}", error))
         else:
-            problems.add("script", f"there is no object {path}")
+            hint = "upload it first, or name a file of this machine"
+            problems.add("script", f"there is no object {path}", hint)
     except BotoCoreError as error:
         problems.append(aws_problem(f"script {path}", error))
     else:

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from virtuallab.errors import Problems, aws_problem
-from virtuallab.folders import MOST_FOLDERS, RECORDS, Folder, Listing, list_folders
+from virtuallab.folders import MOST_FOLDERS, Folder, Listing, list_folders
 from virtuallab.markers import complete_folders
 from virtuallab.names import check_names
 from virtuallab.nearest import first_ones, nearest
-from virtuallab.places import Place
+from virtuallab.places import RECORDS, Place
 from virtuallab.request import Request
 from virtuallab.words import count_of
 
@@ -44,7 +44,8 @@ class Work:
     def notes(self) -> Iterator[str]:
         """Yield what a reader should know about the parent."""
         if self.left_out:
-            yield f"{count_of(len(self.left_out), 'folder')} without input: {first_ones(self.left_out)}"
+            folders = count_of(len(self.left_out), "folder")
+            yield f"{folders} without input: {first_ones(self.left_out)}"
         if loose := self.listing.loose_files:
             yield f"files that are in no folder are left out: {first_ones(loose)}"
         if self.listing.has_records:
@@ -88,7 +89,9 @@ def find_work(
         _tell_no_input(request, parent, listing, problems)
     elif empty and not request.skip_empty:
         what = f"no file like {request.include}" if request.include else "no file"
-        message = f"{count_of(len(empty), 'folder')} without input, with {what}: {first_ones(empty)}"
+        message = (
+            f"{count_of(len(empty), 'folder')} without input, with {what}: {first_ones(empty)}"
+        )
         hint = "upload it, or leave them out: skip_empty=True in Python, --skip-empty for lab"
         problems.add(parent.uri, message, hint)
     check_names([folder.name for folder in todo], parent, problems)

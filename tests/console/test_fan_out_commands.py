@@ -1,6 +1,7 @@
 """Tests of `lab submit` and `lab runs` as a person types them."""
 
 import json
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,12 +41,14 @@ def place(new_desk: Callable[..., Submitting]) -> Submitting:
 
 
 @pytest.fixture
-def lab(place: Submitting, monkeypatch: pytest.MonkeyPatch) -> Lab:
+def lab(place: Submitting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Lab:
     """Return what runs a command in this process, for that project."""
+    folder = shutil.copytree(SMALL_LAB, tmp_path / "lab")
+    let_submit(folder, "alpha")
     monkeypatch.setattr(console.runs, "enter", lambda _, *, local: place.desk if local else None)
 
     def run(*arguments: str) -> str:
-        where = ("--lab", str(SMALL_LAB), "--project", "alpha")
+        where = ("--lab", str(folder), "--project", "alpha")
         return CliRunner().invoke(app, [*arguments, *where], catch_exceptions=False).stdout
 
     return run

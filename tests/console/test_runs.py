@@ -63,9 +63,11 @@ def test_failed_folders_are_shown_with_their_reason(
             Bucket=run.records.bucket, Key=f"{run.records.prefix}{name}", Body=body.encode()
         )
     run.cancel()
-    show(place.desk, run.name, watch=True, as_json=False)
+    with pytest.raises(ConsoleError, match="0 folders failed, CANCELLED: lab runs") as raised:
+        show(place.desk, run.name, watch=True, as_json=False)
+    assert raised.value.exit_code == 1
     printed = capsys.readouterr()
-    assert "ABORTED" in printed.err
+    assert "CANCELLED" in printed.err
     assert "cost:    $1.50 by list prices, for 100 seconds of jobs" in printed.out
     assert "a       failed   2.0      0.0100  exit [1]" in printed.out
     assert f"logs: lab runs log {run.name} a --lab labs/small --env dev --project" in printed.err
@@ -127,6 +129,18 @@ def test_only_project_with_a_fan_out_need_not_be_named(lab: Path) -> None:
     let_submit(both, "alpha", "beta")
     with pytest.raises(ConsoleError, match="--project alpha or --project beta"):
         choose_project(both, "dev", None)
+
+
+def test_project_that_must_not_submit_is_told_what_is_lacking(lab: Path) -> None:
+    """Its members are members all the same."""
+    let_submit(lab, "alpha")
+    with pytest.raises(ConsoleError) as raised:
+        choose_project(lab, "dev", "beta")
+    assert raised.value.exit_code == 2
+    assert str(raised.value) == (
+        "project beta has no fan_out in dev - with it: alpha; "
+        "an admin adds fan_out: {} to projects/beta.yaml"
+    )
 
 
 def test_unknown_project_names_the_nearest(lab: Path) -> None:

@@ -81,8 +81,26 @@ def test_waiting_ends_with_what_came_out(
     place = new_desk(PASSING)
     _submit(place, wait=True)
     printed = capsys.readouterr()
-    assert "SUCCEEDED" in printed.err
+    assert "DONE, " in printed.err
+    assert "DONE, " not in printed.out
     assert f"results: s3://lab-results/{place.bench.root}counts/" in printed.out
+
+
+def test_nothing_to_do_names_no_run_that_never_was(
+    new_desk: NewDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the results are is told, as they are there."""
+    place = new_desk(PASSING)
+    place.bench.complete("a", "b")
+    output = f"s3://lab-results/{place.bench.root}counts/"
+    for wait in (False, True):
+        _submit(place, wait=wait, as_json=True)
+        told = {"run": None, "status": "NOTHING_TO_DO", "output": output, "complete": 2}
+        assert json.loads(capsys.readouterr().out) == told
+    _submit(place)
+    printed = capsys.readouterr()
+    assert printed.out == f"results: {output}\n"
+    assert place.bench.plan().family not in printed.err
 
 
 def test_failed_folders_are_exit_code_1(new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +108,7 @@ def test_failed_folders_are_exit_code_1(new_desk: NewDesk, monkeypatch: pytest.M
     place = new_desk(PASSING)
     done = Progress("count-1-1", "SUCCEEDED", total=2, succeeded=1, failed=1)
     monkeypatch.setattr(Run, "progress", lambda _: done)
-    with pytest.raises(ConsoleError, match="1 folders failed, SUCCEEDED: lab runs") as raised:
+    with pytest.raises(ConsoleError, match="1 folder failed, DONE with failures: lab") as raised:
         _submit(place, wait=True)
     assert raised.value.exit_code == 1
 

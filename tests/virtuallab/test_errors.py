@@ -1,6 +1,11 @@
 """Tests of how problems are told."""
 
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import (
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ParamValidationError,
+)
 
 from virtuallab.errors import FanOutError, Problem, Problems, aws_problem, is_missing
 
@@ -39,6 +44,16 @@ def test_missing_bucket_and_other_refusals_are_told() -> None:
 def test_missing_credentials_are_told() -> None:
     """The most common first error on a laptop."""
     assert "log in first" in str(aws_problem("parent", NoCredentialsError()))
+
+
+def test_other_errors_of_botocore_are_no_matter_of_a_login() -> None:
+    """A wrong value stays wrong, and a network that is gone does not ask who somebody is."""
+    wrong = ParamValidationError(report="Invalid bucket\nname")
+    told = str(aws_problem("parent", wrong))
+    assert told.startswith("parent: AWS takes no such value: Parameter validation failed: Invalid")
+    assert "log in" not in told
+    lost = EndpointConnectionError(endpoint_url="https://s3")
+    assert str(aws_problem("parent", lost)).endswith(" - check the connection")
 
 
 def test_missing_object_is_recognised() -> None:

@@ -1,9 +1,13 @@
 """Tests of runs that were started before."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.virtuallab.bench import Bench
 from virtuallab import FanOutError, open_run, runs
+
+PASS = {"Type": "Pass", "End": True}
 
 
 def test_runs_are_listed_and_opened_again(bench: Bench) -> None:
@@ -22,6 +26,30 @@ def test_runs_are_listed_and_opened_again(bench: Bench) -> None:
     assert [each.name for each in runs(status="RUNNING", **who)] == [second.name]
     assert len(runs(limit=1, **who)) == 1
     assert open_run(second.name, **who) == second
+
+
+def test_run_with_failures_is_listed_as_such(new_bench: Callable[..., Bench]) -> None:
+    """Its own summary says so; an output that is no summary says nothing."""
+    for result, failed, state in (
+        ({"failed": 2}, 2, "DONE with failures"),
+        ({"failed": 0}, 0, "DONE"),
+        ({}, None, "DONE"),
+    ):
+        bench = new_bench({"StartAt": "P", "States": {"P": {**PASS, "Result": result}}})
+        bench.upload("plates/a/1")
+        run = bench.plan().submit()
+        while not run.progress().done:
+            pass
+        who = {key: bench.options()[key] for key in ("lab", "env", "project", "client")}
+        (past,) = runs(**who)
+        assert (past.failed, past.state) == (failed, state)
+
+
+def test_limit_is_a_number_of_runs(bench: Bench) -> None:
+    """Anything else is told as what it is."""
+    for limit in (-1, 0, "3"):
+        with pytest.raises(FanOutError, match="limit: is no whole number of at least 1"):
+            runs(limit=limit, client=bench.project.new_client)  # type: ignore[arg-type]
 
 
 def test_unknown_run_names_the_nearest(bench: Bench) -> None:

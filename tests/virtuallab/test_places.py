@@ -56,6 +56,19 @@ def test_output_must_be_writable() -> None:
     assert _find("results/out", "output") == Place("lab-results", "projects/screen/out/")
 
 
+@pytest.mark.parametrize("text", ["results", "results/", "s3://lab-results/projects/screen/"])
+def test_whole_folder_of_a_project_is_no_output(text: str) -> None:
+    """Every other output would overlap with it."""
+    told = "is the project's whole folder - name a folder in it, such as results/counts"
+    assert _find(text, "output") == f"output: {text} {told}"
+
+
+def test_records_of_runs_are_no_output() -> None:
+    """A name that holds the word is another."""
+    assert "results/x/_lab/y is among the records" in str(_find("results/x/_lab/y", "output"))
+    assert isinstance(_find("results/_labels", "output"), Place)
+
+
 def test_places_overlap_when_one_holds_the_other() -> None:
     """A name that begins alike is another place."""
     plates, plate = place_of("s3://b/plates"), place_of("s3://b/plate/")

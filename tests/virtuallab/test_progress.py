@@ -56,8 +56,20 @@ def test_only_a_run_under_way_is_not_done() -> None:
     assert [Progress("r", each).done for each in statuses] == [False, False, *[True] * 4]
 
 
+def test_state_is_said_in_our_words() -> None:
+    """What AWS calls a success may have failed folders; only all of them are whole."""
+    given = (("RUNNING", 0), ("SUCCEEDED", 0), ("SUCCEEDED", 1), ("FAILED", 3), ("ABORTED", 0))
+    found = [Progress("r", status, 9, failed=failed) for status, failed in given]
+    words = ["RUNNING", "DONE", "DONE with failures", "STOPPED", "CANCELLED"]
+    assert [each.state for each in found] == words
+    assert [each.whole for each in found] == [False, True, False, False, False]
+
+
 def test_progress_reads_as_a_sentence() -> None:
     """Words without folders are left out."""
-    text = "r-1: FAILED, 10 folders: 3 pending, 7 succeeded (TooManyFailures)"
-    assert str(Progress("r-1", "FAILED", 10, 3, succeeded=7, reason="TooManyFailures")) == text
+    text = "r-1: STOPPED, 1 folder: 1 pending, 0 succeeded (NoRights)"
+    assert str(Progress("r-1", "FAILED", 1, 1, reason="NoRights")) == text
+    reason = "States.ExceedToleratedFailureThreshold: the specified"
+    told = str(Progress("r-1", "FAILED", 10, 3, succeeded=5, failed=2, reason=reason))
+    assert told.endswith("5 succeeded, 2 failed (gave up, as more folders failed than it may)")
     assert "nothing to do" in str(Progress("r-1", NOTHING_TO_DO))

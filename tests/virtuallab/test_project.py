@@ -36,6 +36,18 @@ def test_everything_that_is_not_known_is_told() -> None:
     ]
 
 
+def test_values_of_the_wrong_kind_are_told() -> None:
+    """All of them, before AWS is asked."""
+    problems = Problems()
+    given: Any = (1, "dev", "screen", object())
+    assert find_project(*given, problems) is None
+    assert [str(each) for each in problems] == [
+        "lab: is no text (got int)",
+        "client: makes no clients (got object) - "
+        "name what makes them, such as boto3.Session().client",
+    ]
+
+
 def test_settings_are_read_from_the_parameter(bench: Bench) -> None:
     """The lab's deployment writes it."""
     settings = bench.project.settings(Problems())
@@ -51,6 +63,12 @@ def test_missing_project_names_the_nearest_and_what_an_admin_adds(
     assert "there is no /lab/demo/dev/fan_out/project" in told
     assert f"did you mean {bench.project.name}?" in told
     assert "an admin adds `fan_out: {}` to projects/project" in told
+
+
+def test_wrong_lab_is_told_first(new_client: Callable[[str], Any]) -> None:
+    """There are no projects at all."""
+    told = _told(Project("dmeo", "dev", "screen", new_client))
+    assert " - check lab= and env= (got dmeo and dev). Otherwise an admin adds" in told
 
 
 def test_other_version_of_the_parameter_is_told(bench: Bench) -> None:
@@ -74,7 +92,10 @@ class _Refusing:
 def test_denied_access_is_told() -> None:
     """Somebody who is no member reads that, not a traceback."""
     told = _told(Project(LAB, "dev", "screen", lambda _: _Refusing()))
-    assert told.startswith("project screen: access is denied (GetParameter: no)")
+    assert told == (
+        "project screen: access is denied (GetParameter: no) - check lab= and env=; work as a "
+        "member of the project, or ask an admin of the lab, or its project has no fan_out yet"
+    )
 
 
 def test_missing_region_is_told() -> None:

@@ -30,6 +30,12 @@ def test_size_is_in_whole_mib() -> None:
         {"gpus": -1},
         {"memory_gib": 0},
         {"memory_gib": float("nan")},
+        {"memory_gib": float("inf")},
+        {"memory_gib": None},
+        {"memory_gib": 0.1},
+        {"minutes": None},
+        {"vcpus": None},
+        {"timeout_minutes": 20_161},
         {"minutes": -1},
         {"timeout_minutes": 0},
         {"timeout_minutes": 0.5},
@@ -46,6 +52,12 @@ def test_impossible_numbers_and_texts_are_told(changes: dict[str, object]) -> No
     """One problem, with what was given."""
     (problem,) = _told(**changes)
     assert "(got " in problem
+
+
+def test_unit_is_told_to_who_writes_it() -> None:
+    """The name of the argument says it already."""
+    told = "memory_gib: needs a number of GiB (got '4 GB')"
+    assert _told(memory_gib="4 GB") == [told]
 
 
 def test_all_wrong_numbers_are_told_at_once() -> None:

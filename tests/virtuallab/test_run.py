@@ -30,7 +30,7 @@ def test_run_is_stopped_once(run: Run) -> None:
     assert run.progress() == Progress(run.name, "RUNNING")
     run.cancel()
     assert run.progress().status == "ABORTED"
-    with pytest.raises(FanOutError, match=r"is not running \(ABORTED\)"):
+    with pytest.raises(FanOutError, match=r"is not running \(CANCELLED\)"):
         run.cancel()
 
 

@@ -64,7 +64,15 @@ def test_script_may_lie_in_s3(bench: Bench) -> None:
     assert script == Script("count.py", b"data")
     problems = [_read(f"s3://{path}/count.py", bench.s3)[1][0] for path in ("lab-raw", "nowhere")]
     assert "there is no object" in problems[0]
+    assert problems[0].endswith(" - upload it first, or name a file of this machine")
     assert "its bucket does not exist" in problems[1]
+
+
+@pytest.mark.parametrize("path", ["s3://x", "s3://", "s3://x/", "s3:///count.py"])
+def test_uri_without_bucket_or_key_is_refused(path: str) -> None:
+    """AWS is not asked."""
+    told = f"script: {path} is no s3://bucket/key - name the object with the script"
+    assert _read(path) == (None, [told])
 
 
 def test_stem_becomes_a_part_of_names() -> None:

@@ -110,7 +110,7 @@ def test_other_run_that_writes_to_the_same_place_is_in_the_way(bench: Bench) -> 
     """Refused with its name; once it has ended, it is not."""
     bench.upload("plates/a/1")
     running = submit(bench.plan())
-    for output in ("results/counts", "results/counts/deeper", "results"):
+    for output in ("results/counts", "results/counts/deeper"):
         with pytest.raises(FanOutError, match=f"run {running.name} writes to s3://lab-results"):
             submit(bench.plan(vcpus=2, output=output))
     assert submit(bench.plan(output="results/other")).name != running.name
