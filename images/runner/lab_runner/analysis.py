@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from lab_runner import script
@@ -12,9 +12,11 @@ from lab_runner.errors import FailureError, RefusalError
 from lab_runner.folder import download
 from lab_runner.log import Log
 from lab_runner.marker import Marker
-from lab_runner.results import Result, results
+from lab_runner.present import present, refuse
+from lab_runner.results import Result, names, results
 from lab_runner.store import Store
 from lab_runner.termination import Termination
+from lab_runner.wording import named
 from lab_runner.work import Work
 
 
@@ -25,11 +27,13 @@ def analyse(attempt: Attempt, store: Store, work: Work, log: Log, termination: T
         FailureError: The script failed, or the runner refuses.
         TerminatedError: SIGTERM arrived.
     """
-    program = script.interpreter(attempt.settings.script.key, attempt.settings.environment)
+    settings = attempt.settings
+    program = script.interpreter(settings.script_name, settings.environment)
     path, marker = _fetch_script(attempt, store, work)
     if marker.is_there(store):
         log.say(f"{attempt.folder} is complete already: {marker.location}")
         return False
+    refuse(attempt.results, present(attempt, store).foreign)
     _fetch_input(attempt, store, work, log)
     termination.check()
     _run_script([program, str(path)], attempt, work, log, termination)
@@ -39,6 +43,8 @@ def analyse(attempt: Attempt, store: Store, work: Work, log: Log, termination: T
     if marker.is_there(store):
         log.say(f"another attempt has completed {attempt.folder} meanwhile: {marker.location}")
         return True
+    if not found:
+        raise RefusalError(_nothing(settings.script_name, names(work.empty)))
     files = _bring_results(found, attempt, store, log)
     attempt.report(store, log, 0, "")
     termination.check()
@@ -57,7 +63,7 @@ def _fetch_script(attempt: Attempt, store: Store, work: Work) -> tuple[Path, Mar
     if body is None:
         raise RefusalError(f"there is no script {attempt.settings.script}")
     attempt.script_sha256 = hashlib.sha256(body).hexdigest()
-    path = work.script / PurePosixPath(attempt.settings.script.key).name
+    path = work.script / attempt.settings.script_name
     path.write_bytes(body)
     return path, Marker(attempt.marker, attempt.script_sha256)
 
@@ -99,26 +105,39 @@ def _run_script(
     finally:
         used.seconds = time.monotonic() - start
         used.measure_script()
-    name = PurePosixPath(settings.script.key).name
-    if failed := script.failure(name, returncode, settings.memory_mib):
+    name, lines = settings.script_name, log.last_lines()
+    if failed := script.failure(name, returncode, settings.memory_mib, lines):
         raise failed
+
+
+def _nothing(name: str, elsewhere: Sequence[str]) -> str:
+    """Return why a script without results has not succeeded, and where they may be."""
+    told = f"{name} left nothing in OUTPUT_DIR"
+    if not elsewhere:
+        return told
+    return (
+        f"{told}; its working folder holds {named(elsewhere)}"
+        " - write to OUTPUT_DIR, the script's second argument"
+    )
 
 
 def _bring_results(
     found: Sequence[Result], attempt: Attempt, store: Store, log: Log
 ) -> list[dict[str, Any]]:
-    """Upload results, remove what an unfinished attempt left among them, and return the list."""
+    """Upload results, remove what an unfinished attempt left among them, and return the list.
+
+    Raises:
+        RefusalError: Meanwhile somebody has put a file of their own where a result goes.
+    """
     start = time.monotonic()
     files = [{"name": each.name, "size": each.size, "sha256": each.sha256()} for each in found]
+    own = {each.name for each in found}
+    there = present(attempt, store)
+    refuse(attempt.results, [name for name in there.foreign if name in own])
+    attempt.announce(store, sorted(own))
     store.upload((each.path, attempt.results.below(each.name)) for each in found)
-    names = {each.name for each in found}
-    store.delete(
-        [
-            attempt.results.below(entry.name)
-            for entry in store.list(attempt.results)
-            if entry.name not in names
-        ]
-    )
+    # Never more than attempts have listed: everything else is somebody's own.
+    store.delete([attempt.results.below(name) for name in sorted(there.made - own)])
     used = attempt.resources
     used.upload_seconds = time.monotonic() - start
     used.output_files, used.output_bytes = len(found), sum(each.size for each in found)

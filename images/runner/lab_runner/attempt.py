@@ -14,6 +14,9 @@ from lab_runner.resources import Resources
 from lab_runner.results import Result
 from lab_runner.settings import Settings
 from lab_runner.store import Store
+from lab_runner.wording import reason as worded
+
+UPLOADING = "uploading.json"
 
 
 def _now() -> str:
@@ -41,10 +44,14 @@ class Attempt:
         return self.settings.output.below(f"{OWN}/complete/{self.folder}.json")
 
     @property
+    def attempts(self) -> Location:
+        """Return the prefix of all attempts at this folder."""
+        return self.settings.output.below(f"{OWN}/attempts/{self.folder}/")
+
+    @property
     def own(self) -> Location:
         """Return the prefix of this attempt's log and status."""
-        name = f"{self.settings.job_id}-{self.settings.attempt}"
-        return self.settings.output.below(f"{OWN}/attempts/{self.folder}/{name}/")
+        return self.attempts.below(f"{self.settings.job_id}-{self.settings.attempt}/")
 
     def complete(self, files: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """Return the content of the marker."""
@@ -52,9 +59,14 @@ class Attempt:
 
     def report(self, store: Store, log: Log, status: int, reason: str) -> None:
         """Upload the log and the status; they come first, a reclaimed machine gives 30 seconds."""
-        content = {**self._facts(), "exit_status": status, "reason": reason}
+        content = {**self._facts(), "exit_status": status, "reason": worded(reason)}
         store.upload([(log.path, self.own.below("log.txt"))])
         store.write(self.own.below("status.json"), json.dumps(content, indent=1).encode(), JSON)
+
+    def announce(self, store: Store, names: Sequence[str]) -> None:
+        """List what is about to be uploaded: whatever happens, later attempts know it as ours."""
+        body = json.dumps(list(names), indent=1).encode()
+        store.write(self.own.below(UPLOADING), body, JSON)
 
     def keep(self, store: Store, files: Sequence[Result]) -> None:
         """Upload what a failed attempt left, where nobody takes it for results."""

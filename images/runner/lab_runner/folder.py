@@ -4,12 +4,14 @@ import csv
 import io
 import shutil
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from lab_runner.errors import RefusalError
 from lab_runner.location import FORBIDDEN, Location, path_of
 from lab_runner.settings import Settings
 from lab_runner.store import Entry, Store
+from lab_runner.wording import named
 
 OWN = "_lab"  # below LAB_OUTPUT, where markers and logs are
 
@@ -29,17 +31,14 @@ def folder_name(settings: Settings, store: Store) -> str:
 
 
 def download(settings: Settings, folder: str, target: Path, store: Store) -> list[Entry]:
-    """Fetch all files of a folder with their sub-folders, and return them.
+    """Fetch the files of a folder with their sub-folders, those to include, and return them.
 
     Raises:
         RefusalError: There are none, or one of the keys can be no file below the target.
         OSError: The disk is too small.
     """
     source = settings.parent.below(f"{folder}/")
-    # Consoles mark a folder with an empty object whose key ends in /.
-    entries = [entry for entry in store.list(source) if entry.size or not _is_mark(entry)]
-    if not entries:
-        raise RefusalError(f"there is no file below {source}")
+    entries = _included(source, store.list(source), settings.include)
     paths = _paths(source, entries, target)
     needed, free = sum(entry.size for entry in entries), shutil.disk_usage(target).free
     if needed > free:
@@ -52,8 +51,18 @@ def download(settings: Settings, folder: str, target: Path, store: Store) -> lis
     return entries
 
 
-def _is_mark(entry: Entry) -> bool:
-    return not entry.name or entry.name.endswith("/")
+def _included(source: Location, entries: Sequence[Entry], pattern: str) -> list[Entry]:
+    """Return the entries that are files and whose names match; an empty pattern takes all."""
+    files = [entry for entry in entries if not entry.is_mark]
+    if not files:
+        raise RefusalError(f"there is no file below {source}")
+    found = [each for each in files if fnmatchcase(each.name.rpartition("/")[2], pattern or "*")]
+    if not found:
+        raise RefusalError(
+            f"there is no file below {source} whose name matches LAB_INCLUDE '{pattern}';"
+            f" it holds {named([each.name for each in files])}"
+        )
+    return found
 
 
 def _paths(source: Location, entries: Sequence[Entry], target: Path) -> list[Path]:

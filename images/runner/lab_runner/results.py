@@ -50,6 +50,11 @@ def results(folder: Path, log: Log) -> list[Result]:
     return found
 
 
+def names(folder: Path) -> list[str]:
+    """Return the names of all files and links below a folder."""
+    return sorted(str(path.relative_to(folder)) for path in _walk(folder))
+
+
 def _walk(root: Path) -> Iterator[Path]:
     """Yield all that is not a true folder; links to folders are yielded, not entered."""
     if root.is_symlink():

@@ -13,13 +13,16 @@ from typing import IO
 from lab_runner.errors import FailureError, RefusalError
 from lab_runner.log import Log
 from lab_runner.termination import Termination
+from lab_runner.wording import shortened
 
 INTERPRETERS = {".R": "Rscript", ".r": "Rscript", ".py": "python3", ".sh": "bash"}
+R_STOPPED = ("Execution halted", "Calls: ")
 RESERVED = 96  # the runner's own exit status
 GRACE_SECONDS = 20  # ECS kills a container 30 seconds after SIGTERM: 10 are left for the log
 LAST_WORDS_SECONDS = 5
 POLL_SECONDS = 0.2
 LONGEST_LINE = 65536
+LONGEST_LAST_LINE = 200
 
 
 def interpreter(name: str, environment: Mapping[str, str]) -> str:
@@ -73,7 +76,9 @@ def run(
     return process.returncode
 
 
-def failure(name: str, returncode: int, memory_mib: int) -> FailureError | None:
+def failure(
+    name: str, returncode: int, memory_mib: int, last_lines: Sequence[str]
+) -> FailureError | None:
     """Return why a script that ended so has failed, or None when it has not."""
     if returncode == 0:
         return None
@@ -83,9 +88,19 @@ def failure(name: str, returncode: int, memory_mib: int) -> FailureError | None:
         if number == signal.SIGKILL:
             reason += f", most likely because {memory_mib} MiB of memory were not enough"
         return FailureError(reason, 128 + number)
+    told = f"{name} ended with exit status {returncode}"
+    line = _last_words(name, last_lines)
+    last = f": {shortened(line, LONGEST_LAST_LINE)}" if line else ""
     if returncode == RESERVED:
-        return FailureError(f"{name} ended with exit status {RESERVED}, which is told as 1")
-    return FailureError(f"{name} ended with exit status {returncode}", returncode)
+        return FailureError(f"{told}, which is told as 1{last}")
+    return FailureError(told + last, returncode)
+
+
+def _last_words(name: str, lines: Sequence[str]) -> str:
+    """Return the last line that says why; R ends with lines that only say that it has stopped."""
+    if INTERPRETERS[PurePosixPath(name).suffix] == "Rscript":
+        lines = [line for line in lines if not line.startswith(R_STOPPED)]
+    return lines[-1] if lines else ""
 
 
 def _wait(process: subprocess.Popen[bytes], log: Log, termination: Termination) -> None:

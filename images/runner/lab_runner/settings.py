@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lab_runner.errors import RefusalError
 from lab_runner.location import Location
@@ -25,7 +25,13 @@ class Settings:
     folder: str | None
     manifest: Location | None
     index: int
+    include: str
     environment: Mapping[str, str]
+
+    @property
+    def script_name(self) -> str:
+        """Return the script's file name, by which its scientist knows it."""
+        return PurePosixPath(self.script.key).name
 
 
 class _Reader:
@@ -68,6 +74,14 @@ class _Reader:
             self.problems.append(f"{name}: '{text}' has a / in it")
         return text
 
+    def pattern(self, name: str) -> str:
+        text = self._environment.get(name, "")
+        if "/" in text:
+            self.problems.append(
+                f"{name}: '{text}' has a / in it, but is compared with names without their folders"
+            )
+        return text
+
     def _parsed(self, name: str, text: str, parse: Callable[[str], Location]) -> Location | None:
         try:
             return parse(text)
@@ -100,6 +114,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         folder=folder,
         manifest=reader.location("LAB_MANIFEST", prefix=False) if in_array else None,
         index=reader.number("AWS_BATCH_JOB_ARRAY_INDEX", least=0) if in_array else 0,
+        include=reader.pattern("LAB_INCLUDE"),
         environment=dict(environment),
     )
     if reader.problems:

@@ -29,6 +29,11 @@ class Entry:
     name: str
     size: int
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is what consoles mark a folder with: empty, with a key that ends in /."""
+        return not self.size and (not self.name or self.name.endswith("/"))
+
 
 class Store:
     """S3 with the credentials, region and endpoint of the environment."""

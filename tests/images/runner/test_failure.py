@@ -1,5 +1,7 @@
 """A script that fails: its exit status, its log, and what it left, apart from results."""
 
+import re
+
 import pytest
 
 from tests.images.runner.conftest import Job
@@ -20,10 +22,25 @@ def test_status_of_the_script_is_the_jobs(job: Job, name: str) -> None:
     status, output = job.run()
     assert status == expected
     assert all(key.startswith("_lab/attempts/plate/job-1-1/") for key in job.objects())
-    assert output.splitlines()[-1] == (
-        f"lab-runner: plate failed: {name} ended with exit status {expected}. Its log and files:"
-        f" s3://lab-results/{job.name}/out/_lab/attempts/plate/job-1-1/"
+    # What the script printed last stands between; the stand-in for R prints something else than R.
+    assert re.fullmatch(
+        f"lab-runner: plate failed: {name} ended with exit status {expected}(: .*fail.*)?. Its log"
+        f" and files: s3://lab-results/{job.name}/out/_lab/attempts/plate/job-1-1/",
+        output.splitlines()[-1],
     )
+
+
+def test_reason_says_what_the_script_printed_last(job: Job) -> None:
+    """Whoever reads a summary need not open a log for it: one line, as long as a message."""
+    job.script("fail.py", "print('reading')\n{}['CD19']\n")
+    assert job.run()[0] == 1
+    own = "_lab/attempts/plate/job-1-1/status.json"
+    assert job.json(own)["reason"] == "fail.py ended with exit status 1: KeyError: 'CD19'"
+    job.script("fail.sh", "printf '\\033[31m%0400d\\033[0m\\n\\n' 7; exit 2\n")
+    assert job.run()[0] == 2
+    reason = job.json(own)["reason"]
+    assert len(reason) < 300
+    assert re.fullmatch(r"fail\.sh ended with exit status 2: 0+ \.\.\. 0+7", reason)
 
 
 def test_failed_attempt_keeps_log_status_and_files(job: Job) -> None:
@@ -43,7 +60,7 @@ def test_failed_attempt_keeps_log_status_and_files(job: Job) -> None:
     assert job.objects()["_lab/attempts/plate/job-2:7-3/log.txt"].decode() == output
     told = job.json("_lab/attempts/plate/job-2:7-3/status.json")
     assert told["exit_status"] == 1
-    assert told["reason"] == "fails.sh ended with exit status 1"
+    assert told["reason"] == "fails.sh ended with exit status 1: why"
     assert told["resources"]["output_files"] == 1
 
 

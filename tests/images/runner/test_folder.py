@@ -75,6 +75,15 @@ def test_object_that_is_also_a_folder_is_refused(in_process: Job, tmp_path: Path
         download(settings(in_process), "plate", tmp_path, Store())
 
 
+def test_only_files_to_include_are_downloaded(in_process: Job, tmp_path: Path) -> None:
+    """The last part of a key is compared, with capital letters, in every sub-folder."""
+    for name in ("a.fcs", "b.FCS", "c/d.fcs", "e.fcs/notes.txt", ".fcs.bak"):
+        in_process.put(f"plate/{name}", b"x")
+    found = download(settings(in_process, LAB_INCLUDE="?.fcs"), "plate", tmp_path, Store())
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.fcs") if path.is_file()}
+    assert {entry.name for entry in found} == files == {"a.fcs", "c/d.fcs"}
+
+
 def test_input_larger_than_the_disk_is_not_begun(
     in_process: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,8 @@ def test_half_written_folder_is_completed(job: Job) -> None:
     """What an unfinished attempt left is replaced, or removed if the new one has no such file."""
     job.put("out/plate/wells.csv", b"A1,", bucket=RESULTS)
     job.put("out/plate/old/left.csv", b"old", bucket=RESULTS)
+    listed = b'["old/left.csv", "wells.csv"]'
+    job.put("out/_lab/attempts/plate/lost-1/uploading.json", listed, bucket=RESULTS)
     job.put("out/plate-2/theirs.csv", b"another folder's", bucket=RESULTS)
     job.script("copy.sh", COPY)
     assert job.run()[0] == 0
@@ -69,7 +71,7 @@ def test_complete_folder_is_left_as_it_is(job: Job) -> None:
     status, output = job.run(AWS_BATCH_JOB_ID="job-2")
     assert (status, "plate is complete already" in output) == (0, True)
     assert (versions(job), job.objects()) == (before, contents)
-    assert len(before) == len(contents) == 4
+    assert len(before) == len(contents) == 5
 
 
 class Watched(Store):
@@ -95,12 +97,13 @@ class Watched(Store):
 
 
 def test_order_of_writing(in_process: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Results, then log and status, then the marker, each once."""
+    """The list of results, results, log and status, then the marker, each once."""
     monkeypatch.setattr(Watched, "written", [], raising=False)
     monkeypatch.setattr(module, "Store", Watched)
     assert module.start(os.environ, Termination()) == 0
     own = "_lab/attempts/plate/job-1-1/"
-    names = ["plate/wells.csv", f"{own}log.txt", f"{own}status.json", MARKER]
+    told = [f"{own}log.txt", f"{own}status.json"]
+    names = [f"{own}uploading.json", "plate/wells.csv", *told, MARKER]
     assert Watched.written == [f"{in_process.name}/out/{name}" for name in names]
 
 

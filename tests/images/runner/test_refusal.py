@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,39 @@ def test_empty_folder(job: Job, refused: Refused) -> None:
     refused(f"there is no file below s3://lab-raw/{job.name}/empty/", LAB_FOLDER="empty")
     told = job.json("_lab/attempts/empty/job-1-1/status.json")
     assert told["exit_status"] == 96
+
+
+def test_no_file_to_include(job: Job, refused: Refused) -> None:
+    """A pattern that no file has is named, with names as they are; letters count as they are."""
+    for name in ("b/1.fcs", "b/2.fcs", "b/3.fcs"):
+        job.put(f"plate/{name}")
+    job.script("run.sh", RUN)
+    refused(
+        f"there is no file below s3://lab-raw/{job.name}/plate/ whose name matches LAB_INCLUDE"
+        " '*.FCS'; it holds b/1.fcs, b/2.fcs, b/3.fcs and 1 more",
+        LAB_INCLUDE="*.FCS",
+    )
+    refused("below s3://lab-raw/", LAB_FOLDER="missing", LAB_INCLUDE="*.fcs")
+
+
+def test_program_that_is_missing(job: Job, tmp_path: Path, refused: Refused) -> None:
+    """A script is told by its name, as its scientist knows it, without where it lies."""
+    job.script("count.R", "quit()\n")
+    refused("plate failed: count.R needs Rscript, which is not in this image", PATH=str(tmp_path))
+
+
+def test_script_that_leaves_no_result(job: Job, refused: Refused) -> None:
+    """A script that writes where it was started would lose everything in silence."""
+    job.script("count.sh", "mkdir $2/empty; echo 3 > result.csv\n")
+    reason = (
+        "count.sh left nothing in OUTPUT_DIR; its working folder holds result.csv"
+        " - write to OUTPUT_DIR, the script's second argument"
+    )
+    refused(reason)
+    assert job.json("_lab/attempts/plate/job-1-1/status.json")["reason"] == reason
+    assert "_lab/complete/plate.json" not in job.objects()
+    job.script("count.sh", "true\n")
+    refused("plate failed: count.sh left nothing in OUTPUT_DIR. Its log")
 
 
 def test_missing_script(job: Job, refused: Refused) -> None:

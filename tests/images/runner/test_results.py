@@ -8,7 +8,7 @@ import pytest
 
 from lab_runner.errors import RefusalError
 from lab_runner.log import Log
-from lab_runner.results import results
+from lab_runner.results import names as names_below, results
 
 
 @pytest.fixture
@@ -82,3 +82,10 @@ def test_name_that_cannot_be_a_key_is_refused(output: Path, log: Log) -> None:
     Path(os.fsdecode(os.fsencode(output) + b"/\xff.csv")).touch()
     with pytest.raises(RefusalError, match=r"a result cannot be uploaded: .* is not UTF-8"):
         results(output, log)
+
+
+def test_names_are_told_of_files_and_links(output: Path) -> None:
+    """What a script has left in another folder can be named, whatever it is."""
+    (output / "latest.csv").symlink_to("missing")
+    assert names_below(output) == ["a/wells.csv", "latest.csv"]
+    assert names_below(output / "missing") == []

@@ -26,7 +26,7 @@ def test_unknown_kind_is_refused() -> None:
 
 def test_program_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """An image without R says so before anything is downloaded."""
-    with pytest.raises(RefusalError, match=r"x\.R needs Rscript, which is not in this image"):
+    with pytest.raises(RefusalError, match=r"^x\.R needs Rscript, which is not in this image"):
         script.interpreter("x.R", {"PATH": str(tmp_path)})
 
 
@@ -41,14 +41,38 @@ def test_program_that_is_not_there_is_refused(tmp_path: Path) -> None:
 )
 def test_end_of_a_script_is_told(returncode: int, status: int, reason: str) -> None:
     """96 stays the runner's own; a signal becomes what a shell makes of it."""
-    failure = script.failure("x.R", returncode, 4096)
+    failure = script.failure("x.R", returncode, 4096, [])
     assert failure
     assert (failure.status, str(failure)) == (status, reason)
 
 
+@pytest.mark.parametrize(
+    ("name", "returncode", "lines", "reason"),
+    [
+        ("x.py", 1, ["one", "two"], "x.py ended with exit status 1: two"),
+        ("x.py", 96, ["two"], "x.py ended with exit status 96, which is told as 1: two"),
+        ("x.py", -11, ["two"], "x.py was killed by signal 11 (SIGSEGV)"),
+        ("x.sh", 137, ["x.sh: line 1: 7 Killed  Rscript"], "137: x.sh: line 1: 7 Killed  Rscript"),
+        ("x.R", 1, ["Error in f() : boom", "Calls: f -> g", "Execution halted"], "1: Error in f()"),
+        ("x.py", 1, ["Execution halted"], "x.py ended with exit status 1: Execution halted"),
+        ("x.R", 1, ["Execution halted"], "x.R ended with exit status 1"),
+    ],
+)
+def test_last_line_says_why(name: str, returncode: int, lines: list[str], reason: str) -> None:
+    """What the script printed last is told; of R, the last line that is no formality."""
+    assert reason in str(script.failure(name, returncode, 4096, lines))
+
+
+def test_long_last_line_is_shortened() -> None:
+    """The reason still has room for what the runner adds."""
+    told = str(script.failure("x.py", 1, 4096, ["ValueError: " + "x" * 5000]))
+    assert told.startswith("x.py ended with exit status 1: ValueError: x")
+    assert len(told) < 250
+
+
 def test_success_is_no_failure() -> None:
     """Only 0 is a success."""
-    assert script.failure("x.R", 0, 4096) is None
+    assert script.failure("x.R", 0, 4096, ["done"]) is None
 
 
 def run(text: str, folder: Path) -> tuple[int, bytes]:

@@ -34,6 +34,8 @@ def test_all_is_read(told: dict[str, str], tmp_path: Path) -> None:
     assert (settings.vcpus, settings.memory_mib, settings.attempt) == (4, 8192, 2)
     assert (settings.scratch, settings.folder, settings.manifest) == (tmp_path, "plate", None)
     assert settings.environment == told
+    assert (settings.script_name, settings.include) == ("count.R", "")
+    assert read_settings({**told, "LAB_INCLUDE": "*.fcs"}).include == "*.fcs"
 
 
 def test_empty_environment_names_everything() -> None:
@@ -64,6 +66,7 @@ def test_empty_environment_names_everything() -> None:
         ("LAB_OUTPUT", "results/", "'results/' is no address"),
         ("LAB_VCPUS", "0", "'0' is no whole number of 1 or more"),
         ("LAB_MEMORY_MIB", "1.5", "'1.5' is no whole number of 1 or more"),
+        ("LAB_INCLUDE", "a/*.fcs", "'a/\\*.fcs' has a / in it, but is compared with names"),
         ("AWS_BATCH_JOB_ID", "../x", "'../x' has a / in it"),
     ],
 )

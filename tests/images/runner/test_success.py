@@ -73,14 +73,14 @@ def test_script_sees_folders_and_variables(job: Job) -> None:
 
 def test_log_and_status_of_a_success_are_kept(job: Job) -> None:
     """What the job printed lies beside the results too, with how it ended."""
-    job.script("hello.sh", 'echo hello; printf "no newline" >&2\n')
+    job.script("hello.sh", 'touch $2/done; echo hello; printf "no newline" >&2\n')
     status, output = job.run(OMP_NUM_THREADS="7")
     assert status == 0
     assert job.objects()[f"{ATTEMPT}log.txt"].decode() == output
     assert "\nhello\nno newline\nlab-runner: " in output
     told = job.json(f"{ATTEMPT}status.json")
     assert (told["exit_status"], told["reason"]) == (0, "")
-    assert job.json("_lab/complete/plate.json")["files"] == []
+    assert [file["name"] for file in job.json("_lab/complete/plate.json")["files"]] == ["done"]
 
 
 def test_a_thousand_results(job: Job) -> None:
