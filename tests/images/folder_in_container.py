@@ -60,8 +60,8 @@ def _check(s3: Any) -> None:  # noqa: ANN401
     """Compare the results, the marker and the log with what the script must have made."""
     names = [item["Key"] for item in s3.list_objects_v2(Bucket="lab", Prefix="out/")["Contents"]]
     own = "out/_lab/attempts/plate/job-1-1/"
-    expected = [f"{own}log.txt", f"{own}status.json", "out/_lab/complete/plate.json"]
-    assert names == [*expected, "out/plate/means.csv"], names
+    attempt = [f"{own}{name}" for name in ("log.txt", "status.json", "uploading.json")]
+    assert names == [*attempt, "out/_lab/complete/plate.json", "out/plate/means.csv"], names
 
     def read(key: str) -> bytes:
         body: bytes = s3.get_object(Bucket="lab", Key=key)["Body"].read()
