@@ -136,7 +136,17 @@ def test_hook_needs_no_network_and_no_file_names(hook: dict[str, object]) -> Non
 def test_every_shell_script_is_linted() -> None:
     """The hook of shellcheck names each script, those without a suffix too."""
     (command,) = [str(hook["entry"]) for hook in _hooks() if hook["id"] == "shellcheck"]
-    folders = (".ci", "bootstrap", "cdk", "console", "docs", "localaws", "stacks")
+    folders = (
+        ".ci",
+        "bootstrap",
+        "cdk",
+        "console",
+        "docs",
+        "images",
+        "localaws",
+        "stacks",
+        "tests",
+    )
     files = [file for name in folders for file in (ROOT / name).rglob("*") if file.is_file()]
     scripts = {
         str(file.relative_to(ROOT))

@@ -1,6 +1,7 @@
 """Properties that nobody read: each one has a reason, and each reason has a property."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,64 @@ from localaws import unread
 from localaws.errors import LocalAwsError
 from localaws.instance import LocalAws
 from tests.localaws.conftest import DeployTemplate, Sample
+
+ROLE = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+        }
+    ],
+}
+TOLD = {"InputPathsMap": {"job": "$.detail.jobId"}, "InputTemplate": '"<job>"'}
+RESOURCES: dict[str, Any] = {
+    "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"AccessControl": "Private"}},
+    "Template": {
+        "Type": "AWS::EC2::LaunchTemplate",
+        "Properties": {"LaunchTemplateData": {"MetadataOptions": {"HttpTokens": "required"}}},
+    },
+    "Machines": {
+        "Type": "AWS::Batch::ComputeEnvironment",
+        "Properties": {"Type": "UNMANAGED", "UpdatePolicy": {"TerminateJobsOnUpdate": False}},
+    },
+    "Definition": {
+        "Type": "AWS::Batch::JobDefinition",
+        "Properties": {
+            "Type": "container",
+            "ResourceRetentionPolicy": {"SkipDeregisterOnUpdate": True},
+            "ContainerProperties": {
+                "Image": "busybox",
+                "ResourceRequirements": [
+                    {"Type": "VCPU", "Value": "1"},
+                    {"Type": "MEMORY", "Value": "64"},
+                ],
+            },
+        },
+    },
+    "Topic": {"Type": "AWS::SNS::Topic"},
+    "Rule": {
+        "Type": "AWS::Events::Rule",
+        "Properties": {
+            "EventPattern": {"source": ["aws.batch"]},
+            "Targets": [{"Id": "one", "Arn": {"Ref": "Topic"}, "InputTransformer": TOLD}],
+        },
+    },
+    "Logs": {"Type": "AWS::Logs::LogGroup"},
+    "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": ROLE}},
+    "Function": {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Code": {"ZipFile": "def handler(event, context): return None"},
+            "Handler": "index.handler",
+            "Runtime": "python3.14",
+            "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+            "LoggingConfig": {"LogGroup": {"Ref": "Logs"}},
+        },
+    },
+}
+"""What the sample stacks lack of the types that the list names."""
 
 
 def test_every_unread_property_of_the_sample_has_a_reason(aws: LocalAws, sample: Sample) -> None:
@@ -23,8 +82,7 @@ def test_every_reason_still_applies(
 ) -> None:
     """A property that somebody reads by now needs no reason any more."""
     assert all(result.succeeded for result in sample.results)
-    private = {"Type": "AWS::S3::Bucket", "Properties": {"AccessControl": "Private"}}
-    assert deploy_resources({"Bucket": private}).succeeded
+    assert deploy_resources(RESOURCES).succeeded
     assert unread.obsolete(unread.report(aws.folder), unread.reasons()) == {}
 
 

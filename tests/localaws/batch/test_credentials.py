@@ -7,7 +7,7 @@ from tests.localaws.batch.conftest import Batch
 from tests.localaws.conftest import ACCOUNT, REGION, error_code
 
 TASKS = {"Service": "ecs-tasks.amazonaws.com"}
-WHO_AM_I = """python3 -c '
+WHO_AM_I = f"""AWS_DEFAULT_REGION={REGION} python3 -c '
 import boto3
 print(boto3.client("sts").get_caller_identity()["Arn"])
 print(boto3.client("sqs").list_queues()["ResponseMetadata"]["HTTPStatusCode"])
