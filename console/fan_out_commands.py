@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console.options import EnvOption, JsonOption, LabOption, LocalOption, ProjectOption
+from console.options import JsonOption, LabOption, LocalOption, ProjectEnvOption, ProjectOption
 
 runs_app = typer.Typer(
     help="Runs that `lab submit` has started.", no_args_is_help=True, rich_markup_mode=None
@@ -23,7 +23,7 @@ def submit(  # noqa: PLR0913 - one argument for each option
     script: Annotated[str, typer.Argument(help=".R, .py or .sh, here or s3://...")],
     output: Annotated[str, typer.Argument(help="Folder for results, such as results/counts.")],
     lab: LabOption = None,
-    env: EnvOption = None,
+    env: ProjectEnvOption = None,
     project: ProjectOption = None,
     *,
     local: LocalOption = True,
@@ -86,7 +86,7 @@ def submit(  # noqa: PLR0913 - one argument for each option
 @runs_app.command(name="list")
 def list_(
     lab: LabOption = None,
-    env: EnvOption = None,
+    env: ProjectEnvOption = None,
     project: ProjectOption = None,
     *,
     local: LocalOption = True,
@@ -104,7 +104,7 @@ def list_(
 def show(
     name: RunArgument = None,
     lab: LabOption = None,
-    env: EnvOption = None,
+    env: ProjectEnvOption = None,
     project: ProjectOption = None,
     *,
     local: LocalOption = True,
@@ -123,7 +123,7 @@ def show(
 def results(
     name: RunArgument = None,
     lab: LabOption = None,
-    env: EnvOption = None,
+    env: ProjectEnvOption = None,
     project: ProjectOption = None,
     *,
     local: LocalOption = True,
@@ -142,7 +142,7 @@ def log(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the run.")],
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Whose script's output.")],
     lab: LabOption = None,
-    env: EnvOption = None,
+    env: ProjectEnvOption = None,
     project: ProjectOption = None,
     *,
     local: LocalOption = True,
@@ -161,7 +161,7 @@ def cancel(
         str | None, typer.Argument(metavar="NAME", help="Default: the only one that is running.")
     ] = None,
     lab: LabOption = None,
-    env: EnvOption = None,
+    env: ProjectEnvOption = None,
     project: ProjectOption = None,
     *,
     local: LocalOption = True,

@@ -12,6 +12,11 @@ LabOption = Annotated[
 EnvOption = Annotated[
     str | None, typer.Option("--env", help="Environment. Default: the only one there is.")
 ]
+ProjectEnvOption = Annotated[
+    str | None,
+    typer.Option("--env", envvar="LAB_ENV", help="Environment. Default: the only one there is."),
+]
+"""For those who work in a project: what changes a lab must be told its environment each time."""
 LocalOption = Annotated[
     bool, typer.Option("--local/--aws", help="The embedded AWS on this machine, or a real account.")
 ]

@@ -16,6 +16,8 @@ from console.report import note, print_table, say
 from console.target import Target, enter_running
 from virtuallab import FanOutError, FolderResult, PastRun, Run, open_run, runs
 from virtuallab.attempts import home
+from virtuallab.errors import LostError
+from virtuallab.prices import amount
 from virtuallab.words import count_of
 
 INTERRUPTED = 130
@@ -164,18 +166,21 @@ def follow(desk: Desk, run: Run) -> None:
     """Tell each change until the run is done.
 
     Raises:
-        ConsoleError: with exit code 130, when the user stops watching; the run goes on.
+        ConsoleError: when the user stops watching, with exit code 130, or the network is gone; the
+            run goes on.
     """
+    how = (
+        f"{run.name} goes on.\n"
+        f"  lab runs show {run.name} --watch{desk.options()}   to look at it\n"
+        f"  lab runs cancel {run.name}{desk.options()}   to stop it"
+    )
     try:
         for progress in run.changes(desk.seconds):
             note(str(progress))
     except KeyboardInterrupt:
-        raise ConsoleError(
-            f"Stopped watching; {run.name} goes on.\n"
-            f"  lab runs show {run.name} --watch{desk.options()}   to look at it\n"
-            f"  lab runs cancel {run.name}{desk.options()}   to stop it",
-            exit_code=INTERRUPTED,
-        ) from None
+        raise ConsoleError(f"Stopped watching; {how}", exit_code=INTERRUPTED) from None
+    except LostError as error:
+        raise ConsoleError(f"{error}\nStopped watching; {how}") from None
 
 
 def require_whole(desk: Desk, run: Run) -> None:
@@ -210,7 +215,8 @@ def conclude(desk: Desk, run: Run, *, as_json: bool, is_told: bool) -> None:
     say(f"results: {run.output.uri}")
     if summary["cost_usd"] is not None:
         usd, seconds = summary["cost_usd"], summary["seconds"]
-        say(f"cost:    ${usd:.2f} by list prices, for {seconds:.0f} seconds of jobs")
+        of_jobs = count_of(round(seconds or 0), "second")
+        say(f"cost:    ${amount(usd)} by list prices, for {of_jobs} of jobs")
     if failed := [row for row in run.results() if row.outcome == "failed"]:
         say("")
         print_table("", _COLUMNS, map(_cells, failed), fold=False)
@@ -233,7 +239,7 @@ def _say_logs(desk: Desk, run: Run, failed: Sequence[FolderResult]) -> None:
 
 def _cells(row: FolderResult) -> tuple[str, ...]:
     seconds = "" if row.seconds is None else f"{row.seconds:.1f}"
-    usd = "" if row.cost_usd is None else f"{row.cost_usd:.4f}"
+    usd = "" if row.cost_usd is None else amount(row.cost_usd)
     return (row.folder, row.outcome, seconds, usd, row.reason)
 
 

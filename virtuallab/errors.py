@@ -44,6 +44,14 @@ class FanOutError(Exception):
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: IPython asks, and a scientist has no use for our frames."""
+        return [f"{type(self).__name__}:", *map(str, self.problems)]
+
+
+class LostError(FanOutError):
+    """The network was gone for too long while a run was watched, which goes on by itself."""
+
 
 class Problems(list[Problem]):
     """Problems as they are found, so that a reader gets all of them in one answer."""

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -43,9 +45,24 @@ def listed(
         yield from page["executions"]
 
 
-def running(states: Any, state_machine_arn: str) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401
-    """Yield the name and the input of every run that is under way."""
+@dataclass(frozen=True, order=True)
+class UnderWay:
+    """A run that is under way; the one that started first comes first.
+
+    Attributes:
+        started: when.
+        name: of the run.
+        given: what it was told.
+    """
+
+    started: datetime
+    name: str
+    given: dict[str, Any] = field(compare=False)
+
+
+def running(states: Any, state_machine_arn: str) -> Iterator[UnderWay]:  # noqa: ANN401
+    """Yield every run that is under way."""
     for each in listed(states, state_machine_arn, "RUNNING"):
         found = describe(states, each["executionArn"])
         if found is not None:
-            yield each["name"], json.loads(found["input"])
+            yield UnderWay(found["startDate"], each["name"], json.loads(found["input"]))

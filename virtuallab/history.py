@@ -103,6 +103,8 @@ def open_run(
     Raises:
         FanOutError: there is no run of this name, or AWS refuses.
     """
+    if not isinstance(name, str):
+        raise FanOutError([Problem("name", f"is no text (got {type(name).__name__})")])
     found, settings = _project(lab, env, project, client)
     arn = execution_arn(settings.state_machine_arn, name)
     problems = Problems()

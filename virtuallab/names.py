@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from virtuallab.errors import Problems
 from virtuallab.nearest import MOST_NAMED, first_ones
 from virtuallab.places import Place
+from virtuallab.words import count_of
 
 MOST_CHARACTERS = 100
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
@@ -19,12 +20,14 @@ def check_names(names: Sequence[str], parent: Place, problems: Problems) -> None
     bad = [name for name in names if not _is_plain(name)]
     for name in bad[:MOST_NAMED]:
         better = _free(suggested(name), taken)
-        message = f"folder {name!r} has a name of other than A-Z a-z 0-9 . _ -"
+        message = f"folder {name!r} has characters other than letters, digits, . _ and -"
         problems.add(parent.uri, message, f"rename it: {_command(parent, name, better)}")
     if more := max(0, len(bad) - MOST_NAMED):
-        problems.add(parent.uri, f"{more} more folders have such names", "rename them likewise")
+        have = "have such names" if more > 1 else "has such a name"
+        problems.add(parent.uri, f"{count_of(more, 'more folder')} {have}", "rename likewise")
     if long := [name for name in names if len(name) > MOST_CHARACTERS]:
-        message = f"{len(long)} folders have names of more than {MOST_CHARACTERS} characters"
+        folders = count_of(len(long), "folder")
+        message = f"{folders} with a name of more than {MOST_CHARACTERS} characters"
         problems.add(parent.uri, f"{message}: {first_ones(long)}", "give them shorter names")
     if alike := list(_alike(names)):
         message = f"names differ in nothing but upper and lower case: {first_ones(alike)}"

@@ -88,9 +88,7 @@ def find_place(
     return place
 
 
-def _unfit(
-    place: Place, data_class: str, text: str, settings: Settings
-) -> tuple[str, str] | None:
+def _unfit(place: Place, data_class: str, text: str, settings: Settings) -> tuple[str, str] | None:
     """Return why results would be in the way there, and what to name instead."""
     if place == place_of(settings.folders[data_class]):
         message = f"{text} is the project's whole folder"

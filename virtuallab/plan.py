@@ -10,6 +10,7 @@ from virtuallab.request import Request
 from virtuallab.script import Script
 from virtuallab.settings import Settings
 from virtuallab.sizes import Size
+from virtuallab.words import count_of
 
 if TYPE_CHECKING:
     from virtuallab.run import Run
@@ -148,7 +149,7 @@ class Plan:
         }
 
     def __repr__(self) -> str:
-        return f"<Plan {self.family}: {len(self.jobs)} jobs, {self.usd}>"
+        return f"<Plan {self.family}: {count_of(len(self.jobs), 'job')}, {self.usd}>"
 
     def __str__(self) -> str:
         from virtuallab.plan_text import plan_text  # noqa: PLC0415 - only who prints it needs it

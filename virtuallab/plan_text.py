@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from virtuallab.plan import Job, Plan
+from virtuallab.prices import amount
+from virtuallab.words import count_of
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 COLUMNS = ("folder", "input files", "size", "from USD", "to USD")
@@ -19,15 +21,17 @@ def summary(plan: Plan) -> Iterator[str]:
     total = len(plan.jobs) + plan.complete
     yield f"{plan.parent.uri} -> {plan.output.uri}"
     if not plan.jobs:
-        yield f"nothing to do: {plan.complete} of {total} folders are complete already"
+        are = "is" if plan.complete == 1 else "are"
+        of_folders = f"{plan.complete} of {count_of(total, 'folder')}"
+        yield f"nothing to do: {of_folders} {are} complete already"
     else:
-        jobs = "1 job" if len(plan.jobs) == 1 else f"{len(plan.jobs)} jobs"
-        yield f"{jobs} of {plan.script.name}, one for each folder"
+        yield f"{count_of(len(plan.jobs), 'job')} of {plan.script.name}, one for each folder"
         if plan.complete:
-            yield f"{plan.complete} of {total} are complete already"
+            are = "is" if plan.complete == 1 else "are"
+            yield f"{plan.complete} of {total} {are} complete already"
         yield f"size:        {plan.first}; after a failure once more with {plan.second}"
         yield f"at a time:   up to {plan.concurrency}"
-        minutes = f"{plan.request.minutes:g} minutes a folder"
+        minutes = f"{count_of(plan.request.minutes, 'minute')} a folder"
         yield f"price:       {plan.usd}, at {minutes}"
         yield f"prices:      {plan.settings.prices}"
     for note in plan.notes:
@@ -37,7 +41,7 @@ def summary(plan: Plan) -> Iterator[str]:
 def job_row(job: Job) -> tuple[str, ...]:
     """Return the cells of a job."""
     more = "+" if job.at_least else ""
-    prices = ("?" if usd is None else f"{usd:.4f}" for usd in (job.usd.low, job.usd.high))
+    prices = ("?" if usd is None else amount(usd) for usd in (job.usd.low, job.usd.high))
     return (job.folder, f"{job.files}{more}", f"{_size(job.bytes)}{more}", *prices)
 
 

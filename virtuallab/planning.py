@@ -109,10 +109,11 @@ def make_plan(request: Request, project: Project | None, problems: Problems) -> 
     if numbers_are_right:
         check_size(request.first, settings, problems)
         check_times(request, settings, problems)
-    parent, output = (
-        None if what in told else find_place(text, what, settings, problems)
-        for what, text in (("parent", request.parent), ("output", request.output))
-    )
+    parent = output = None
+    if "parent" not in told:
+        parent = find_place(request.parent, "parent", settings, problems)
+    if "output" not in told:
+        output = find_place(request.output, "output", settings, problems)
     if parent and output:
         check_places(parent, output, problems)
     work = find_work(s3, request, parent, output, problems) if parent else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from virtuallab.sizes import Host, Size
@@ -65,7 +66,15 @@ def price_of_folder(first: Size, second: Size, hosts: Sequence[Host], minutes: f
     )
 
 
+def amount(usd: float) -> str:
+    """Return USD as a number to be read: cents where there are dollars, three digits below."""
+    if usd >= 1 or usd == 0:
+        return f"{usd:.2f}"
+    # As a decimal, which is not written as 5.8e-06.
+    return f"{Decimal(f'{usd:.3g}'):f}"
+
+
 def _usd(value: float | None) -> str:
     if value is None:
         return "an unknown price"
-    return f"${value:.2f}" if value >= 1 or value == 0 else f"${value:.3g}"
+    return f"${amount(value)}"

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from virtuallab.attempts import LOG, attempts, home, newest
-from virtuallab.errors import FanOutError, Problem
+from virtuallab.errors import LOST, FanOutError, LostError, Problem, aws_problem
 from virtuallab.nearest import nearest
 from virtuallab.places import Place, place_of
 from virtuallab.progress import NOTHING_TO_DO, Progress, ask_progress
@@ -18,6 +18,8 @@ from virtuallab.results import RESULTS, FolderResult, from_csv, from_markers, wi
 from virtuallab.so_far import folders_of, results_so_far
 
 WATCH_SECONDS = 10
+PAUSE_SECONDS, PAUSES = 5, 12
+"""A network that is gone for a minute is waited for, beside the attempts of botocore itself."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,15 +60,29 @@ class Run:
 
         Args:
             seconds: between two questions.
+
+        Raises:
+            LostError: AWS could not be reached for a minute; the run goes on.
         """
         last = None
         while last is None or not last.done:
             if last is not None:
                 time.sleep(seconds)
-            now = self.progress()
+            now = self._patient_progress()
             if now != last:
                 yield now
             last = now
+
+    def _patient_progress(self) -> Progress:
+        pauses = 0
+        while True:
+            try:
+                return self.progress()
+            except LOST as error:
+                if pauses == PAUSES:
+                    raise LostError([aws_problem(f"run {self.name}", error)]) from error
+            pauses += 1
+            time.sleep(PAUSE_SECONDS)
 
     def watch(self, seconds: float = WATCH_SECONDS) -> Progress:
         """Print the progress until the run is done, and return it; Ctrl-C leaves the run going.
@@ -83,7 +99,7 @@ class Run:
                 sys.stdout.write(f"\r{text:{width}}" if can_rewrite else f"{text}\n")
                 sys.stdout.flush()
                 width = len(text)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, LostError):
             sys.stdout.write(f"\n{self.how_to_go_on()}\n")
             raise
         if can_rewrite:

@@ -6,8 +6,8 @@ import sys
 from botocore.exceptions import BotoCoreError, ClientError
 
 from virtuallab.errors import FanOutError, Problem, aws_problem
-from virtuallab.executions import describe, execution_arn, running
-from virtuallab.places import place_of
+from virtuallab.executions import UnderWay, describe, execution_arn, running
+from virtuallab.places import Place, place_of
 from virtuallab.plan import Plan
 from virtuallab.records import is_there
 from virtuallab.run import Run
@@ -45,11 +45,12 @@ def _submit(plan: Plan) -> Run:
             _refuse_overlap(plan)
             _upload(plan, name)
             if _start(plan, name):
+                _yield_to_earlier(plan, run)
                 return run
             # Somebody else has started it between the two calls.
             found = describe(plan.project.states, arn)
         if found and found["status"] == "RUNNING":
-            _note(f"{name} does this already: attached to it")
+            _note(f"{name} does this already: attached to it, with the options it was started with")
             return run
         last = run
     message = f"ended {_MOST_RUNS - 1} times without completing its folders"
@@ -74,18 +75,44 @@ def _start(plan: Plan, name: str) -> bool:
     return True
 
 
+def _yield_to_earlier(plan: Plan, run: Run) -> None:
+    """Stop a run that was started at the same moment as another one, which it could not see."""
+    found = list(running(plan.project.states, plan.settings.state_machine_arn))
+    own = next((each for each in found if each.name == run.name), None)
+    if own is None:
+        return
+    problems = [
+        _in_the_way(each.name, place)
+        for each in found
+        if each < own and (place := _output(each)) and place.overlaps(plan.output)
+    ]
+    if problems:
+        cause = "another run writes to the same place, and started earlier"
+        plan.project.states.stop_execution(executionArn=run.arn, error="Overlap", cause=cause)
+        raise FanOutError(problems)
+
+
+def _output(run: UnderWay) -> Place | None:
+    output = run.given.get("output")
+    return place_of(output) if isinstance(output, str) else None
+
+
+def _in_the_way(name: str, place: Place) -> Problem:
+    message = f"run {name} writes to {place.uri} right now"
+    hint = f"wait for it, or cancel it: open_run('{name}').cancel(), lab runs cancel {name}"
+    return Problem("output", message, hint)
+
+
 def _refuse_overlap(plan: Plan) -> None:
     problems = []
-    for name, given in running(plan.project.states, plan.settings.state_machine_arn):
-        if not isinstance(given.get("output"), str):
+    for each in running(plan.project.states, plan.settings.state_machine_arn):
+        place = _output(each)
+        if place is None:
             continue
-        place = place_of(given["output"])
         if place.overlaps(plan.output):
-            message = f"run {name} writes to {place.uri} right now"
-            hint = f"wait for it, or cancel it: open_run('{name}').cancel(), lab runs cancel {name}"
-            problems.append(Problem("output", message, hint))
+            problems.append(_in_the_way(each.name, place))
         elif place.overlaps(plan.parent):
-            message = f"run {name} still writes to {place.uri}"
+            message = f"run {each.name} still writes to {place.uri}"
             problems.append(Problem("parent", message, "wait until its folders are complete"))
     if problems:
         raise FanOutError(problems)

@@ -127,7 +127,10 @@ def _ask(place: Place, call: Callable[[], _T], problems: Problems) -> _T | None:
 
 
 def _why_empty(s3: Any, parent: Place, listing: Listing) -> tuple[str, str]:  # noqa: ANN401
-    if listing.loose_files or listing.has_records:
+    if listing.has_records and not listing.loose_files:
+        message = f"{parent.uri} has no child folders, only the records of runs in {RECORDS}/"
+        return message, "name the folder with the input; a run that writes here has no results yet"
+    if listing.loose_files:
         files = first_ones(listing.loose_files)
         message = f"{parent.uri} has no child folders, only files: {files}"
         return message, "put the files of each sample into a folder of their own"
@@ -143,4 +146,7 @@ def _why_empty(s3: Any, parent: Place, listing: Listing) -> tuple[str, str]:  # 
     beside = [
         each["Prefix"].removeprefix(start).rstrip("/") for each in page.get("CommonPrefixes", ())
     ]
-    return message, f"beside it, {nearest(own, (name for name in beside if name != own))}"
+    if own in beside:
+        # S3 knows an empty folder only where somebody has made a mark for it: the name is right.
+        return f"{parent.uri} is empty", "upload input first"
+    return message, f"beside it, {nearest(own, beside)}"

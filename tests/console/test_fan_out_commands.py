@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import console.runs
+from cdk.errors import LabError
 from console.main import app
 from localaws.instance import LocalAws
 from tests.console.conftest import SMALL_LAB, Submitting, Workplace, let_submit
@@ -91,6 +92,13 @@ def test_runs_are_found_again(place: Submitting, lab: Lab) -> None:
     assert lab("runs", "log", run.name, "a") == "[1] counted\n"
     assert lab("runs", "cancel").startswith(f"{run.name} is cancelled")
     assert run.progress().status == "ABORTED"
+
+
+def test_environment_may_be_that_of_the_notebook(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the project may."""
+    monkeypatch.setenv("LAB_ENV", "nowhere")
+    with pytest.raises(LabError, match="nowhere"):
+        lab("runs", "list")
 
 
 @pytest.mark.usefixtures("bench")

@@ -11,7 +11,8 @@ from cdk.errors import LabError
 from console.errors import ConsoleError
 from console.runs import cancel, choose_project, follow, list_runs, results, show
 from tests.console.conftest import SMALL_LAB, Submitting, let_submit
-from virtuallab import Progress, Run
+from virtuallab import Problem, Progress, Run
+from virtuallab.errors import LostError
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_failed_folders_are_shown_with_their_reason(
     printed = capsys.readouterr()
     assert "CANCELLED" in printed.err
     assert "cost:    $1.50 by list prices, for 100 seconds of jobs" in printed.out
-    assert "a       failed   2.0      0.0100  exit [1]" in printed.out
+    assert "a       failed   2.0      0.01  exit [1]" in printed.out
     assert f"logs: lab runs log {run.name} a --lab labs/small --env dev --project" in printed.err
     assert f"or {run.output.uri}_lab/attempts/a/" in printed.err
 
@@ -119,6 +120,21 @@ def test_run_goes_on_when_nobody_watches(
     assert raised.value.exit_code == 130
     assert f"lab runs show {run.name} --watch {options}" in str(raised.value)
     assert f"lab runs cancel {run.name} {options}" in str(raised.value)
+
+
+def test_run_goes_on_when_the_network_is_gone(
+    place: Submitting, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same is said, but nobody wanted to stop."""
+
+    def lose(_: Run, __: float) -> Iterator[Progress]:
+        raise LostError([Problem("run", "AWS cannot be reached")])
+
+    monkeypatch.setattr(Run, "changes", lose)
+    with pytest.raises(ConsoleError, match=f"lab runs show {run.name} --watch --lab") as raised:
+        follow(place.desk, run)
+    assert raised.value.exit_code == 1
+    assert "AWS cannot be reached" in str(raised.value)
 
 
 def test_only_project_with_a_fan_out_need_not_be_named(lab: Path) -> None:

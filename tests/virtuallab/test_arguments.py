@@ -12,6 +12,8 @@ from virtuallab import FanOutError
 from virtuallab.arguments import plain_number, request_of
 from virtuallab.errors import Problems
 
+VARIABLES = 'such as {"CHANNEL": "FITC-A"}'
+
 
 def _request(**changes: Any) -> tuple[dict[str, Any], list[str]]:  # noqa: ANN401
     problems = Problems()
@@ -38,8 +40,7 @@ def test_paths_and_numbers_of_any_library_are_taken() -> None:
         ({"name": 1}, "name: is no text (got int)"),
         (
             {"variables": ["A=1"]},
-            "variables: is no mapping of names to values (got list) - such as "
-            '{"CHANNEL": "FITC-A"}',
+            f"variables: is no mapping of names to values (got list) - {VARIABLES}",
         ),
     ],
 )

@@ -26,6 +26,16 @@ def test_all_problems_are_told_at_once() -> None:
     assert error.problems[1] == Problem("script", "is empty")
 
 
+def test_notebook_shows_the_problems_alone() -> None:
+    """IPython asks an exception for what to show."""
+    error = FanOutError([Problem("gpus", "none"), Problem("script", "is empty", "save it")])
+    assert error._render_traceback_() == [
+        "FanOutError:",
+        "gpus: none",
+        "script: is empty - save it",
+    ]
+
+
 def test_denied_access_names_the_call_and_a_way_out() -> None:
     """A scientist may simply not be a member."""
     text = str(aws_problem("s3://lab-raw/", _refusal("AccessDenied")))

@@ -61,6 +61,12 @@ def test_unknown_run_names_the_nearest(bench: Bench) -> None:
         open_run(f"{run.name}9", **who)
 
 
+def test_name_of_a_run_is_a_text() -> None:
+    """What is no name is not looked for."""
+    with pytest.raises(FanOutError, match=r"name: is no text \(got int\)"):
+        open_run(3)  # type: ignore[arg-type]
+
+
 def test_unknown_project_is_told(bench: Bench) -> None:
     """With the same message as a submission."""
     who = {key: bench.options()[key] for key in ("lab", "env", "client")}

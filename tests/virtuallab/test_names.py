@@ -37,6 +37,7 @@ def test_better_name_resembles_the_given_one(given: str, better: str) -> None:
 def test_bad_name_comes_with_the_command_that_renames_it() -> None:
     """It can be pasted into a shell, quotes included."""
     (told,) = _told("Plate 1", "Plate-1")
+    assert told.startswith("folder 'Plate 1' has characters other than letters, digits, . _ and -")
     assert told.endswith(
         "rename it: aws s3 mv --recursive 's3://lab-raw/projects/screen/plates/Plate 1/' "
         "s3://lab-raw/projects/screen/plates/Plate-1-2/"
@@ -58,7 +59,7 @@ def test_names_that_would_leave_the_folder_are_refused(name: str) -> None:
 
 def test_long_names_are_refused() -> None:
     """Keys of markers and names of jobs have an end."""
-    assert _told("x" * 101)[0].startswith("1 folders have names of more than 100 characters")
+    assert _told("x" * 101)[0].startswith("1 folder with a name of more than 100 characters: x")
 
 
 def test_names_that_differ_in_case_only_are_refused() -> None:

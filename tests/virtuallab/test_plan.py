@@ -54,4 +54,4 @@ def test_plan_is_short_where_python_shows_it(bench: Bench) -> None:
     """At the end of a cell."""
     bench.upload("plates/a/1")
     plan = bench.plan()
-    assert repr(plan) == f"<Plan {plan.family}: 1 jobs, {plan.usd}>"
+    assert repr(plan) == f"<Plan {plan.family}: 1 job, {plan.usd}>"

@@ -23,8 +23,8 @@ def test_plan_reads_from_place_to_price(bench: Bench) -> None:
         "note:        files that are in no folder are left out: x.txt",
         "",
         "folder  input files  size  from USD  to USD",
-        "a       2            8 B   0.0046    0.0278",
-        "b       1            4 B   0.0046    0.0278",
+        "a       2            8 B   0.00463   0.0278",
+        "b       1            4 B   0.00463   0.0278",
     ]
 
 
@@ -33,7 +33,7 @@ def test_plan_without_jobs_says_so(bench: Bench) -> None:
     bench.upload("plates/a/1")
     bench.complete("a", script_sha256=bench.plan().script.sha256)
     assert str(bench.plan()).splitlines()[1:] == [
-        "nothing to do: 1 of 1 folders are complete already"
+        "nothing to do: 1 of 1 folder is complete already"
     ]
 
 
@@ -41,7 +41,7 @@ def test_what_is_not_known_is_marked(bench: Bench) -> None:
     """A plus where there may be more, a question mark where there is no price."""
     bench.upload("plates/a/1")
     job = replace(bench.plan().jobs[0], at_least=True, bytes=3 * 1024**3, usd=Price(None, 0.5))
-    assert job_row(job) == ("a", "1+", "3.0 GiB+", "?", "0.5000")
+    assert job_row(job) == ("a", "1+", "3.0 GiB+", "?", "0.5")
 
 
 def test_columns_are_as_wide_as_their_cells() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.virtuallab.samples import GPU, GPUS, host, settings
-from virtuallab.prices import Price, price_of_folder, usd_per_hour, usual_usd_per_hour
+from virtuallab.prices import Price, amount, price_of_folder, usd_per_hour, usual_usd_per_hour
 from virtuallab.sizes import Size
 
 SMALL, LARGE = Size(1, 1024), Size(2, 4096)
@@ -61,3 +61,8 @@ def test_prices_read_as_money() -> None:
     """Cents where there are dollars, three digits below."""
     text = "$0.00123 (spot) to $12.35 (on demand, every folder twice)"
     assert str(Price(0.001234, 12.345678)) == text
+    assert [amount(usd) for usd in (0.0, 0.00000583, 0.000767)] == [
+        "0.00",
+        "0.00000583",
+        "0.000767",
+    ]

@@ -39,12 +39,13 @@ def test_everything_that_is_not_known_is_told() -> None:
 def test_values_of_the_wrong_kind_are_told() -> None:
     """All of them, before AWS is asked."""
     problems = Problems()
-    given: Any = (1, "dev", "screen", object())
-    assert find_project(*given, problems) is None
+    lab: Any = 1
+    client: Any = object()
+    assert find_project(lab, "dev", "screen", client, problems) is None
+    hint = "name what makes them, such as boto3.Session().client"
     assert [str(each) for each in problems] == [
         "lab: is no text (got int)",
-        "client: makes no clients (got object) - "
-        "name what makes them, such as boto3.Session().client",
+        f"client: makes no clients (got object) - {hint}",
     ]
 
 

@@ -2,14 +2,18 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from tests.virtuallab.bench import PASSING, Bench
 from virtuallab import FanOutError, Progress, Run
+from virtuallab.errors import LostError
+from virtuallab.run import PAUSES
 
 
 @pytest.fixture
@@ -51,6 +55,39 @@ def test_changes_are_told_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     asked = iter(answers)
     monkeypatch.setattr(Run, "progress", lambda _: next(asked))
     assert [each.status for each in run.changes(seconds=0)] == ["RUNNING", "SUCCEEDED"]
+
+
+def test_lost_connection_is_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A laptop that was asleep goes on watching; each loss has its minute."""
+    lost, slept = EndpointConnectionError(endpoint_url="https://states"), list[float]()
+    going, done = Progress("r", "RUNNING"), Progress("r", "SUCCEEDED")
+    answers = iter([*[None] * PAUSES, going, *[None] * PAUSES, done])
+
+    def progress(_: Run) -> Progress:
+        answer = next(answers)
+        if answer is None:
+            raise lost
+        return answer
+
+    monkeypatch.setattr(Run, "progress", progress)
+    monkeypatch.setattr(time, "sleep", slept.append)
+    assert list(run.changes(seconds=0)) == [going, done]
+    assert sum(slept) == 120
+
+
+def test_connection_that_stays_lost_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With what to do later, as after Ctrl-C."""
+
+    def progress(_: Run) -> Progress:
+        raise EndpointConnectionError(endpoint_url="https://states")
+
+    monkeypatch.setattr(Run, "progress", progress)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    with pytest.raises(LostError, match="AWS cannot be reached"):
+        run.watch()
+    assert f"{run.name} goes on without being watched" in capsys.readouterr().out
 
 
 def test_terminal_shows_one_line(

@@ -2,13 +2,14 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from tests.virtuallab.bench import PASSING, Bench
-from virtuallab import FanOutError, Plan, plan_fan_out
+from virtuallab import FanOutError, Plan, executions, plan_fan_out, submission
+from virtuallab.executions import UnderWay
 from virtuallab.submission import submit
 
 
@@ -52,7 +53,8 @@ def test_second_submission_attaches_to_the_first(
     plan = bench.plan(max_concurrency=3)
     assert submit(plan).arn == first.arn
     assert len(_runs(bench, plan)) == 1
-    assert f"{first.name} does this already: attached to it" in capsys.readouterr().err
+    told = f"{first.name} does this already: attached to it, with the options it was started with"
+    assert told in capsys.readouterr().err
 
 
 def test_interrupted_submission_goes_on_under_its_name(bench: Bench) -> None:
@@ -116,6 +118,27 @@ def test_other_run_that_writes_to_the_same_place_is_in_the_way(bench: Bench) -> 
     assert submit(bench.plan(output="results/other")).name != running.name
     _stop(bench, running.arn)
     assert submit(bench.plan(vcpus=2)).arn is not None
+
+
+def test_run_that_started_at_the_same_moment_goes_on_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither could see the other before it began; the one that came second stops itself."""
+    bench.upload("plates/a/1")
+    plans = [bench.plan(), bench.plan(vcpus=2)]
+    with monkeypatch.context() as nobody_sees:
+        nobody_sees.setattr(submission, "running", lambda *_: iter(()))
+        earlier = submit(plans[0])
+    sees_others = iter([False, True])
+
+    def running(*given: Any) -> Iterator[UnderWay]:  # noqa: ANN401
+        return executions.running(*given) if next(sees_others) else iter(())
+
+    monkeypatch.setattr(submission, "running", running)
+    with pytest.raises(FanOutError, match=f"output: run {earlier.name} writes to"):
+        submit(plans[1])
+    statuses = {each["name"]: each["status"] for each in _runs(bench, plans[0])}
+    assert statuses == {earlier.name: "RUNNING", f"{plans[1].family}-1": "ABORTED"}
 
 
 def test_input_that_is_still_written_is_not_analysed(bench: Bench) -> None:

@@ -105,6 +105,20 @@ def test_notes_tell_what_is_left_out(bench: Bench) -> None:
     ]
 
 
+def test_parent_with_records_alone_is_told_as_such(bench: Bench) -> None:
+    """There are no files to name."""
+    bench.upload("plates/_lab/runs/r-1/plan.json")
+    (told,) = _find(bench)[1]
+    assert "has no child folders, only the records of runs in _lab/ - name the folder" in told
+
+
+def test_empty_parent_is_not_taken_for_a_typo(bench: Bench) -> None:
+    """Somebody has made it in the console of S3; another name would be no help."""
+    bench.upload("plates/", "plates-old/a/1")
+    (told,) = _find(bench)[1]
+    assert told.endswith("plates/ is empty - upload input first")
+
+
 def test_nothing_is_said_of_what_a_role_may_not_see(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
