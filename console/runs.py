@@ -112,7 +112,8 @@ def list_runs(desk: Desk, *, as_json: bool) -> None:
     with told():
         found = runs(**desk.who())
     if as_json:
-        say(json.dumps([asdict(each) for each in found], indent=1, default=str))
+        listed = [{**asdict(each), "state": each.state} for each in found]
+        say(json.dumps(listed, indent=1, default=str))
         return
     print_table("", ("run", "state", "failed", "started", "stopped"), map(_past_cells, found))
 
@@ -191,8 +192,8 @@ def require_whole(desk: Desk, run: Run) -> None:
     """
     progress = run.progress()
     if not progress.whole:
-        failed = f"{count_of(progress.failed, 'folder')} failed, {progress.state}"
-        raise ConsoleError(f"{failed}: lab runs results {run.name}{desk.options()}")
+        failed = f"{count_of(progress.failed, 'folder')} failed, " if progress.failed else ""
+        raise ConsoleError(f"{failed}{progress.state}: lab runs results {run.name}{desk.options()}")
 
 
 def conclude(desk: Desk, run: Run, *, as_json: bool, is_told: bool) -> None:

@@ -5,6 +5,7 @@ from virtuallab.places import Place
 from virtuallab.request import Request
 from virtuallab.settings import Settings
 from virtuallab.sizes import Size, largest
+from virtuallab.words import count_of
 
 
 def check_size(first: Size, settings: Settings, problems: Problems) -> None:
@@ -24,7 +25,7 @@ def check_times(request: Request, settings: Settings, problems: Problems) -> Non
     if request.timeout_minutes is not None:
         timeout = request.timeout_minutes
     if request.minutes > timeout:
-        message = f"a job is stopped after {timeout:g} minutes (got {request.minutes:g})"
+        message = f"a job is stopped after {count_of(timeout, 'minute')} (got {request.minutes:g})"
         problems.add("minutes", message, "correct them, or give a longer timeout_minutes")
 
 

@@ -14,6 +14,7 @@ from virtuallab.request import Request
 from virtuallab.script import Script, plain_stem
 from virtuallab.settings import Settings
 from virtuallab.sizes import Size, occupied_vcpus, second_size
+from virtuallab.words import count_of
 from virtuallab.work import Work
 
 
@@ -79,7 +80,8 @@ class Draft:
         if at_once < wanted:
             yield (
                 f"the lab's ceiling of {self.settings.vcpus_for(self.request.first.gpus)} vCPUs "
-                f"holds {at_once} jobs at a time, not {wanted}; an admin can raise batch.max_vcpus"
+                f"holds {count_of(at_once, 'job')} at a time, not {wanted}; "
+                "an admin can raise batch.max_vcpus"
             )
         if second == self.request.first:
             yield "the second try has the same size: there is no larger machine, or none is wanted"

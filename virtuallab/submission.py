@@ -77,18 +77,19 @@ def _start(plan: Plan, name: str) -> bool:
 
 def _yield_to_earlier(plan: Plan, run: Run) -> None:
     """Stop a run that was started at the same moment as another one, which it could not see."""
-    found = list(running(plan.project.states, plan.settings.state_machine_arn))
-    own = next((each for each in found if each.name == run.name), None)
-    if own is None:
+    states = plan.project.states
+    found = describe(states, run.arn) if run.arn else None
+    if found is None or found["status"] != "RUNNING":
         return
+    own = UnderWay(found["startDate"], run.name, dict(run.given))
     problems = [
         _in_the_way(each.name, place)
-        for each in found
+        for each in running(states, plan.settings.state_machine_arn)
         if each < own and (place := _output(each)) and place.overlaps(plan.output)
     ]
     if problems:
         cause = "another run writes to the same place, and started earlier"
-        plan.project.states.stop_execution(executionArn=run.arn, error="Overlap", cause=cause)
+        states.stop_execution(executionArn=run.arn, error="Overlap", cause=cause)
         raise FanOutError(problems)
 
 

@@ -40,6 +40,9 @@ def test_job_that_would_be_stopped_is_refused() -> None:
         check_times(request(**changes), settings(), problems)
         assert "a job is stopped after" in str(problems[0])
     problems = Problems()
+    check_times(request(minutes=2, timeout_minutes=1), settings(), problems)
+    assert "a job is stopped after 1 minute (got 2)" in str(problems[0])
+    problems = Problems()
     check_times(request(minutes=800, timeout_minutes=900), settings(), problems)
     assert problems == []
 
