@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +25,7 @@ class Volumes:
 
     def __init__(self, file_systems: Path) -> None:
         self._file_systems = file_systems
+        self._creating = threading.Lock()
 
     def mounts(self, container: Properties, scratch: Path) -> list[Mount]:
         """Return what a container's mount points are here.
@@ -70,10 +72,12 @@ class Volumes:
             raise StartError(f"{_FAILED}{access_point} is not an access point of {file_system}")
         root = described.get("RootDirectory", {"Path": settings.get("rootDirectory") or "/"})
         folder: Path = self._inside(file_system, root["Path"])
-        if not folder.exists():
-            if root["Path"] != "/" and "CreationInfo" not in root:
-                raise StartError(f"{_FAILED}{root['Path']} does not exist in {file_system}")
-            _create(folder, root.get("CreationInfo", {}))
+        # Jobs start at the same time; none may see a folder that another has half made.
+        with self._creating:
+            if not folder.exists():
+                if root["Path"] != "/" and "CreationInfo" not in root:
+                    raise StartError(f"{_FAILED}{root['Path']} does not exist in {file_system}")
+                _create(folder, root.get("CreationInfo", {}))
         return folder
 
     def _inside(self, file_system: str, path: str) -> Path:

@@ -72,6 +72,7 @@ FirstRun = tuple[Run, dict[str, FolderResult], list[str]]
 def test_every_folder_ends_as_it_should_whatever_the_others_do(first_run: FirstRun) -> None:
     """Too little memory is mended by the second size, a broken folder is not."""
     _, results, _ = first_run
+    assert "folder plate-3 is broken" in results["plate-3"].reason
     outcomes = {folder: row.outcome for folder, row in results.items()}
     assert outcomes == {
         "plate-1": "succeeded",

@@ -1,10 +1,22 @@
 """Volumes of jobs: file systems that stay, and folders of a host that do not."""
 
+import sys
+import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
+
+import pytest
 
 from tests.localaws.batch.conftest import Batch
+
+_OWN_ROOT = {
+    "Path": "/own",
+    "CreationInfo": {"OwnerUid": 1000, "OwnerGid": 1000, "Permissions": "0750"},
+}
 
 
 def _efs(batch: Batch) -> str:
@@ -108,3 +120,32 @@ def test_path_cannot_lead_out_of_its_file_system(batch: Batch) -> None:
     state = batch.aws.folder / "state"
     assert (state / "efs" / system / "other" / "file").exists()
     assert not (state / "other").exists()
+
+
+def test_jobs_that_start_at_once_make_a_folder_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second waits for the first, who is slow here, and fails for nothing."""
+    efs = Mock()
+    efs.describe_access_points.return_value = {
+        "AccessPoints": [{"FileSystemId": "fs-1", "RootDirectory": _OWN_ROOT}]
+    }
+    # A stand-in: the gateway needs the emulator, which this environment lacks.
+    monkeypatch.setitem(sys.modules, "localaws.gateway", Mock(client=lambda _: efs))
+    volumes = import_module("localaws.batch.volumes")
+    mkdir = Path.mkdir
+
+    def slow(folder: Path, *given: Any, **named: Any) -> None:  # noqa: ANN401
+        time.sleep(0.1)
+        mkdir(folder, *given, **named)
+
+    monkeypatch.setattr(Path, "mkdir", slow)
+    efs_volume = {"fileSystemId": "fs-1", "authorizationConfig": {"accessPointId": "fsap-1"}}
+    container = {
+        "volumes": [{"name": "own", "efsVolumeConfiguration": efs_volume}],
+        "mountPoints": [{"sourceVolume": "own", "containerPath": "/own"}],
+    }
+    same = volumes.Volumes(tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda n: same.mounts(container, tmp_path / str(n)), range(4)))
+    assert {mount.source for (mount,) in found} == {tmp_path / "fs-1" / "own"}
