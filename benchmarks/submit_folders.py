@@ -1,6 +1,6 @@
 """Measure a submission: `python benchmarks/submit_folders.py [--folders N ...] [--files N]`.
 
-Folders are listed, planned and submitted to the embedded AWS, whose state machine ends at once. One
+Folders are listed, planned and submitted to the embedded AWS, whose state machine only waits. One
 SubmitJob call for each folder, the other way, would take 20 ms each: AWS Batch accepts 50 calls a
 second in an account, a fixed limit: docs.aws.amazon.com/batch/latest/userguide/service_limits.html
 """
@@ -36,7 +36,7 @@ SIZES = (1000, 10_000)
 SUBMIT_JOB_MS = 1000 / 50
 REGION, ACCOUNT = "eu-central-1", "111122223333"
 BUCKETS = {"raw": "bench-raw", "results": "bench-results"}
-ENDING = {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}
+WAITING = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 3600, "End": True}}}
 NewClient = Callable[[str], Any]
 
 
@@ -87,7 +87,7 @@ def _prepare(new_client: NewClient) -> None:
         AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trusted]}),
     )
     machine = new_client("stepfunctions").create_state_machine(
-        name="bench", definition=json.dumps(ENDING), roleArn=role["Role"]["Arn"]
+        name="bench", definition=json.dumps(WAITING), roleArn=role["Role"]["Arn"]
     )
     settings = {
         "state_machine_arn": machine["stateMachineArn"],
@@ -145,7 +145,9 @@ def plan(new_client: NewClient, folders: int, name: str) -> Plan:
 def measure(new_client: NewClient, folders: int, repeat: int) -> Measured:
     """Measure submissions of folders that are uploaded already."""
     with counted(new_client) as calls:
-        plan(new_client, folders, f"calls-{folders}").submit()
+        run = plan(new_client, folders, f"calls-{folders}").submit()
+    # One run at a time: a submission looks at each that is under way.
+    run.cancel()
     seconds = []
     for number in range(repeat):
         start = time.perf_counter()
@@ -153,11 +155,13 @@ def measure(new_client: NewClient, folders: int, repeat: int) -> Measured:
         seconds.append(time.perf_counter() - start)
         if run.arn is None:
             raise RuntimeError(f"nothing was submitted for {folders} folders")
+        run.cancel()
     # Not at the same time: watching memory makes Python several times slower.
     tracemalloc.start()
-    plan(new_client, folders, f"memory-{folders}").submit()
+    run = plan(new_client, folders, f"memory-{folders}").submit()
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    run.cancel()
     return Measured(folders, seconds, calls, peak / 1024**2)
 
 
