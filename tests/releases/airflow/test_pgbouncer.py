@@ -13,8 +13,8 @@ import pytest
 from cdk.releases.filled_release import FilledRelease
 
 STAND_IN = """#!/bin/sh
-echo "started with $*" >> {told}
 trap 'echo reload >> {told}' HUP
+echo "started with $*" >> {told}
 while :; do sleep 0.05; done
 """
 
