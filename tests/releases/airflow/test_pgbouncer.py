@@ -71,11 +71,14 @@ def pod(tmp_path: Path, plain: FilledRelease) -> Iterator[Pod]:
     ):
         assert written in script
         script = script.replace(written, here)
+    # A shell cannot trap what its parent ignores, as under nohup; pgbouncer itself can.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(  # noqa: S603
         [shell, option, script],
         env={"PATH": f"{programs}:{os.environ['PATH']}"},
         start_new_session=True,
     )
+    signal.signal(signal.SIGHUP, before)
     try:
         _until(lambda: len(running.lines()) == 1)
         yield running
