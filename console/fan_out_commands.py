@@ -2,11 +2,15 @@
 
 # ruff: noqa: PLC0415 - `lab check` answers in less than a second because it imports no AWS.
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.options import JsonOption, LabOption, LocalOption, ProjectEnvOption, ProjectOption
+
+if TYPE_CHECKING:
+    from console.runs import Desk
 
 runs_app = typer.Typer(
     help="Runs that `lab submit` has started.", no_args_is_help=True, rich_markup_mode=None
@@ -83,6 +87,14 @@ def submit(  # noqa: PLR0913 - one argument for each option
     )
 
 
+def _desk(lab: Path | None, env: str | None, project: str | None, *, local: bool) -> "Desk":
+    """Return the project that is meant, with the AWS where it is deployed."""
+    from console.choice import choose
+    from console.runs import choose_project, enter
+
+    return enter(choose_project(*choose(lab, env), project), local=local)
+
+
 @runs_app.command(name="list")
 def list_(
     lab: LabOption = None,
@@ -94,10 +106,8 @@ def list_(
 ) -> None:
     """List the runs of a project, the newest first."""
     from console import runs as command
-    from console.choice import choose
 
-    chosen = command.choose_project(*choose(lab, env), project)
-    command.list_runs(command.enter(chosen, local=local), as_json=as_json)
+    command.list_runs(_desk(lab, env, project, local=local), as_json=as_json)
 
 
 @runs_app.command()
@@ -113,10 +123,8 @@ def show(
 ) -> None:
     """Show how far a run is."""
     from console import runs as command
-    from console.choice import choose
 
-    chosen = command.choose_project(*choose(lab, env), project)
-    command.show(command.enter(chosen, local=local), name, watch=watch, as_json=as_json)
+    command.show(_desk(lab, env, project, local=local), name, watch=watch, as_json=as_json)
 
 
 @runs_app.command()
@@ -131,10 +139,8 @@ def results(
 ) -> None:
     """Print what became of every folder, so far."""
     from console import runs as command
-    from console.choice import choose
 
-    chosen = command.choose_project(*choose(lab, env), project)
-    command.results(command.enter(chosen, local=local), name, as_json=as_json)
+    command.results(_desk(lab, env, project, local=local), name, as_json=as_json)
 
 
 @runs_app.command()
@@ -149,10 +155,8 @@ def log(
 ) -> None:
     """Print what the script printed at the last attempt at a folder."""
     from console import runs as command
-    from console.choice import choose
 
-    chosen = command.choose_project(*choose(lab, env), project)
-    command.log(command.enter(chosen, local=local), name, folder)
+    command.log(_desk(lab, env, project, local=local), name, folder)
 
 
 @runs_app.command()
@@ -168,7 +172,5 @@ def cancel(
 ) -> None:
     """Stop a run and its jobs; folders that are complete stay so."""
     from console import runs as command
-    from console.choice import choose
 
-    chosen = command.choose_project(*choose(lab, env), project)
-    command.cancel(command.enter(chosen, local=local), name)
+    command.cancel(_desk(lab, env, project, local=local), name)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,7 @@ import pytest
 
 from cdk.config.load import load
 from console.runs import Chosen, Desk
-from localaws.instance import LocalAws
-from tests.virtuallab.bench import ACCOUNT, REGION, Bench, NewClient, make_bench, prepare
+from tests.virtuallab.bench import Bench, NewClient, emulated, make_bench
 
 SMALL_LAB = Path(__file__).parents[1] / "cdk" / "config" / "lab"
 LAB_COMMAND = [sys.executable, "-c", "from console.main import main; main()"]
@@ -84,16 +82,8 @@ class ServicesOnly:
 @pytest.fixture(scope="session")
 def new_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewClient]:
     """Run an embedded AWS of its own for projects that submit jobs."""
-    aws = LocalAws(tmp_path_factory.mktemp("local-aws"), ACCOUNT, REGION)
-    aws.up()
-
-    @cache
-    def client(service: str) -> Any:  # noqa: ANN401
-        return aws.client(service)
-
-    prepare(client)
-    yield client
-    aws.down()
+    with emulated(tmp_path_factory.mktemp("local-aws")) as client:
+        yield client
 
 
 def let_submit(lab: Path, *projects: str) -> None:

@@ -1,12 +1,15 @@
 """A project of a test's own on a running AWS: buckets, settings, a state machine, a script."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from localaws.instance import LocalAws
 from tests.virtuallab.samples import LAB, settings_json
 from virtuallab import Plan, plan_fan_out
 from virtuallab.project import Project
@@ -57,6 +60,19 @@ class Bench:
     def plan(self, **changes: object) -> Plan:
         """Plan a fan-out over `raw/plates`."""
         return plan_fan_out("raw/plates", **self.options(**changes))
+
+
+@contextmanager
+def emulated(folder: Path) -> Iterator[NewClient]:
+    """Run an embedded AWS with a lab's buckets; give what makes its clients, each of them once."""
+    aws = LocalAws(folder, ACCOUNT, REGION)
+    aws.up()
+    try:
+        client = cache(aws.client)
+        prepare(client)
+        yield client
+    finally:
+        aws.down()
 
 
 def prepare(new_client: NewClient) -> None:

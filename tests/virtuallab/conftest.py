@@ -2,29 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from localaws.instance import LocalAws
-from tests.virtuallab.bench import ACCOUNT, REGION, Bench, NewClient, make_bench, prepare
+from tests.virtuallab.bench import Bench, NewClient, emulated, make_bench
 
 
 @pytest.fixture(scope="session")
 def new_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewClient]:
     """Run one emulator for the whole session; return what makes its clients, each of them once."""
-    aws = LocalAws(tmp_path_factory.mktemp("local-aws"), ACCOUNT, REGION)
-    aws.up()
-
-    @cache
-    def client(service: str) -> Any:  # noqa: ANN401
-        return aws.client(service)
-
-    prepare(client)
-    yield client
-    aws.down()
+    with emulated(tmp_path_factory.mktemp("local-aws")) as client:
+        yield client
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ print(boto3.client("sqs").list_queues()["ResponseMetadata"]["HTTPStatusCode"])
 try: boto3.client("sqs").create_queue(QueueName="denied")
 except Exception as error: print(error)
 '"""
-PYTHON = {"environment": [{"name": "PATH", "value": "/work/none"}]}
+PYTHON = {"environment": [{"name": "PATH", "value": "/nowhere"}]}
 
 
 def _role(batch: Batch, principal: Any, **statement: Any) -> str:  # noqa: ANN401
