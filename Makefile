@@ -14,7 +14,7 @@ INSTALL := .venv/bin/uv pip install --quiet --require-hashes
 help: ## Show what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-install: .venv/.done .venv-localaws/.done .venv-science/.done .venv-hub/.done .venv-gateway/.done .venv-airflow/.done node_modules/.done ## Install everything into this folder
+install: .venv/.done .venv-localaws/.done .venv-science/.done .venv-hub/.done .venv-gateway/.done .venv-airflow/.done .venv-pcluster/.done node_modules/.done ## Install everything into this folder
 
 demo: install ## Check, synthesise and deploy labs/demo to the AWS on this machine, and use it
 	lab demo
@@ -34,7 +34,7 @@ format: install ## Rewrite Python files in the house format
 	ruff check --fix .
 
 lock: install ## Compile the pins again after editing requirements/*.in or package.json
-	for name in bootstrap project localaws science hub gateway airflow; do \
+	for name in bootstrap project localaws science hub gateway airflow pcluster; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt; \
 	done
@@ -44,6 +44,7 @@ lock: install ## Compile the pins again after editing requirements/*.in or packa
 
 reference: install ## Write again what is generated: schemas, settings reference, drawing, simulation
 	python -m docs.generate
+	.venv-pcluster/bin/python -m tests.pcluster.write_tables
 	python benchmarks/spot_simulation.py --page docs/guides/spot-simulation.md --plot docs/spot-simulation.svg
 
 clean: ## Stop the local AWS and remove everything that make install and make demo made
@@ -82,6 +83,13 @@ clean: ## Stop the local AWS and remove everything that make install and make de
 	@echo "Installing what the release of $* runs into .venv-$* ..."
 	@$(PYTHON) -m venv .venv-$*
 	@$(INSTALL) --python .venv-$*/bin/python -r requirements/$*.txt
+	@touch $@
+
+# ParallelCluster pins a jsii that aws-cdk-lib refuses, so its validators live apart, with moto for AWS.
+.venv-pcluster/.done: requirements/pcluster.txt .venv/.done
+	@echo "Installing ParallelCluster and its stand-in of AWS into .venv-pcluster (270 MB) ..."
+	@$(PYTHON) -m venv .venv-pcluster
+	@$(INSTALL) --python .venv-pcluster/bin/python -r requirements/pcluster.txt
 	@touch $@
 
 node_modules/.done: package-lock.json .npmrc .venv/.done

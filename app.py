@@ -20,7 +20,7 @@ def main() -> None:
     except LabError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the console of this program is stderr
         sys.exit(2)
-    Lab(app, loaded.config)
+    Lab(app, loaded.config, lock_files=loaded.lock_files)
     app.synth()
 
 

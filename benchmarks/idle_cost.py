@@ -10,16 +10,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
-
-from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 # A script finds the packages beside it, not those of the repository.
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.idle_slurm import slurm_rows  # noqa: E402
 from benchmarks.machines import Machine, consolidated, machine_types, price, started  # noqa: E402
 from benchmarks.pods import Pod, idle_pods  # noqa: E402
+from benchmarks.price_list import HOURS, Row, usd  # noqa: E402
 from cdk.config.lab import LabConfig  # noqa: E402
 from cdk.config.load import load  # noqa: E402
 from cdk.eks.node_pool_config import NodePoolConfig  # noqa: E402
@@ -28,9 +27,6 @@ from cdk.releases.filled_release import FilledRelease  # noqa: E402
 from console.errors import ConsoleError  # noqa: E402
 from console.render import rendered  # noqa: E402
 
-PRICES = Path(__file__).with_name("prices.yaml")
-HOURS = 730
-"""A month, as AWS's own calculator has it."""
 SMALLEST = """\
 name: smallest
 account: "111122223333"
@@ -40,26 +36,6 @@ storage: {efs: {}}
 eks: {admin_roles: [role/lab-admins]}
 jupyterhub: {}
 """
-
-
-class Row(NamedTuple):
-    """One line of the bill: what, how many and which, USD a month."""
-
-    what: str
-    which: str
-    usd: float
-
-
-def usd(name: str) -> float:
-    """Return a price of `prices.yaml`, in its own unit.
-
-    Raises:
-        ConsoleError: it is not there.
-    """
-    for row in YAML(typ="safe").load(PRICES):
-        if row["name"] == name:
-            return float(row["usd"])
-    raise ConsoleError(f"no price known of {name}: add it to {PRICES.relative_to(ROOT)}")
 
 
 def bill(config: LabConfig, releases: dict[str, FilledRelease]) -> list[Row]:
@@ -80,7 +56,13 @@ def bill(config: LabConfig, releases: dict[str, FilledRelease]) -> list[Row]:
         raise ConsoleError(f"pods wait for node pools that are not there: {', '.join(lost)}")
     rows = [_pool(name, pool, waves) for name, pool in pools.items()]
     rows.append(Row("EKS control plane", "1", usd("EKS control plane") * HOURS))
-    return [*rows, *_database(config), *_network(config), *_by_the_piece(config, releases)]
+    return [
+        *rows,
+        *_database(config),
+        *slurm_rows(config),
+        *_network(config),
+        *_by_the_piece(config, releases),
+    ]
 
 
 def pool_machines(name: str, pool: NodePoolConfig, waves: Sequence[Sequence[Pod]]) -> list[Machine]:
@@ -132,9 +114,11 @@ def _network(config: LabConfig) -> Iterator[Row]:
 def secrets(config: LabConfig, releases: dict[str, FilledRelease]) -> int:
     """Count what lies in Secrets Manager: of the database, logins, and generated for releases."""
     databases = sum(each is not None for each in (config.jupyterhub, config.airflow))
-    logins = databases + bool(config.enabled_apps()) if config.login.oidc is None else 0
+    programs = databases + bool(config.enabled_apps()) + (config.slurm is not None)
+    logins = programs if config.login.oidc is None else 0
     generated = sum(len(each.release.file.secrets) for each in releases.values())
-    return databases + bool(databases) + logins + generated
+    accounting = config.slurm is not None and config.slurm.accounting is not None
+    return databases + bool(databases) + logins + generated + accounting
 
 
 def _by_the_piece(config: LabConfig, releases: dict[str, FilledRelease]) -> Iterator[Row]:

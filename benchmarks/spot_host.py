@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import simpy
 
-from benchmarks.idle_cost import HOURS
+from benchmarks.price_list import HOURS
 from cdk.batch.machines import USABLE_MEMORY, Interruption, Machine
 
 MONTHLY: dict[Interruption, float] = {

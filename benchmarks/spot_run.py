@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import simpy
 
-from benchmarks.idle_cost import HOURS, usd
+from benchmarks.price_list import HOURS, usd
 from benchmarks.spot_fleet import IDLE_SECONDS, START_SECONDS, Fleet
 from benchmarks.spot_folders import FIRST_GIB, FIRST_VCPUS, Folder
 from benchmarks.spot_host import Host, Task

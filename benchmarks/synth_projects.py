@@ -40,12 +40,13 @@ Seconds = Mapping[int, Sequence[float]]
 
 
 def write_lab(folder: Path, projects: int) -> None:
-    """Write the demo lab with so many projects into a folder, without apps that name its own."""
+    """Write the demo lab with so many projects into a folder, without what names its own."""
     for name in ("lab.yaml", f"{ENV}.yaml"):
         shutil.copy(ROOT / "labs/demo" / name, folder / name)
     yaml = YAML()
     settings = yaml.load(folder / "lab.yaml")
-    del settings["apps"]
+    for name in ("apps", "slurm", "users"):
+        del settings[name]
     yaml.dump(settings, folder / "lab.yaml")
     (folder / "projects").mkdir()
     for index in range(projects):

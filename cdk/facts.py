@@ -88,6 +88,17 @@ class Facts(BaseModel):
     )
     """ARN of the secret with the OIDC client of the web apps."""
 
+    slurm_login_secret_arn: str | None = Field(
+        None, examples=["arn:aws:secretsmanager:us-east-1:111122223333:secret:SlurmLogin-a1b2c3"]
+    )
+    """ARN of the secret with the OIDC client of the Slurm cluster's JupyterHub."""
+    slurm_cluster_name: str | None = Field(None, examples=["demo-dev"])
+    """Name of the Slurm cluster, as ParallelCluster's tags have it."""
+    slurm_head_node_id: str | None = Field(None, examples=["i-0a1b2c3d4e5f67890"])
+    """Instance id of the node that Slurm's controller runs on."""
+    slurm_hub_url: str | None = Field(None, examples=["https://slurm.lab.example.org"])
+    """Where a browser finds the cluster's JupyterHub."""
+
     def known(self) -> dict[str, str]:
         """Return the facts that the lab has, by name."""
         return {name: value for name, value in self if value is not None}

@@ -10,11 +10,17 @@ PROJECT_FACTS = "projects"
 """The folder of SSM parameters below a lab's own that holds one for each project."""
 
 
+PROJECT_ROLES = "project_roles"
+"""The folder of SSM parameters that holds the ARN of each project's role."""
+
+
 FOUNDATION = (
     "network",
     "storage",
     "batch",
     "login",
+    "slurm-accounting",
+    "slurm",
     "database",
     "eks",
     "identities",
@@ -61,6 +67,19 @@ def project_fact_path(lab: str, env: str, project: str) -> str:
 def fan_out_path(lab: str, env: str, project: str) -> str:
     """Return the SSM parameter that tells a notebook how a project submits jobs."""
     return fact_path(lab, env, f"fan_out/{project}")
+
+
+def project_role_path(lab: str, env: str, project: str) -> str:
+    """Return the SSM parameter that tells the nodes of a cluster a project's role."""
+    return fact_path(lab, env, f"{PROJECT_ROLES}/{project}")
+
+
+def cluster_name(lab: str, env: str) -> str:
+    """Return what ParallelCluster calls the lab's cluster, and its own stack.
+
+    It must be known before there is a cluster: roles of its nodes have it in their path.
+    """
+    return f"{lab}-{env}"
 
 
 def share_identifier(project: str) -> str:

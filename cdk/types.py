@@ -149,7 +149,7 @@ ZoneName = Annotated[
 LabName = Annotated[
     str,
     _text(
-        r"[a-z](-?[a-z0-9]){1,19}",
+        r"(?=.{2,20}$)[a-z](-?[a-z0-9])+",
         "a lab's name",
         "demo: a letter, then lower-case letters, digits and single hyphens, 2 to 20",
     ),

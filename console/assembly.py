@@ -23,13 +23,13 @@ class StackArtifact:
         name: as CloudFormation knows it.
         template: the template, as it will be deployed.
         text: the same as text.
-        needs_kubernetes_api: whether it talks to the lab's cluster when it is deployed.
+        not_emulated: what it needs that the embedded AWS does not have; `None` for nothing.
     """
 
     name: str
     template: dict[str, Any]
     text: str
-    needs_kubernetes_api: bool = False
+    not_emulated: str | None = None
 
     @property
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -45,9 +45,9 @@ class Assembly:
     folder: Path
     stacks: tuple[StackArtifact, ...]
 
-    def part_for(self, *, kubernetes_api: bool) -> "Assembly":
-        """Return the stacks that can be deployed to a target, with or without a Kubernetes API."""
-        chosen = (s for s in self.stacks if kubernetes_api or not s.needs_kubernetes_api)
+    def part_for(self, *, emulated: bool) -> "Assembly":
+        """Return the stacks that can be deployed to a target, the embedded AWS or a real one."""
+        chosen = (s for s in self.stacks if not (emulated and s.not_emulated))
         return Assembly(self.folder, tuple(chosen))
 
     def names(self) -> list[str]:
@@ -63,7 +63,7 @@ def synthesise(lab: Path, loaded: Loaded) -> Assembly:
     """
     config = loaded.config
     folder = OUT / f"{config.name}-{config.env}"
-    mark, digest = folder / FINGERPRINT, fingerprint(ROOT, config)
+    mark, digest = folder / FINGERPRINT, fingerprint(ROOT, config, loaded.lock_files)
     if mark.is_file() and mark.read_text(encoding="ascii") == digest:
         return read_assembly(folder, loaded)
     mark.unlink(missing_ok=True)
@@ -81,5 +81,5 @@ def read_assembly(folder: Path, loaded: Loaded) -> Assembly:
     found = []
     for stack in stacks(folder, config.account, config.region):
         text = stack.template.read_text(encoding="utf-8")
-        found.append(StackArtifact(stack.name, json.loads(text), text, stack.needs_kubernetes_api))
+        found.append(StackArtifact(stack.name, json.loads(text), text, stack.not_emulated))
     return Assembly(folder, tuple(found))

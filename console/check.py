@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from cdk.config.load import Loaded
 
 
-def check(lab: Path, envs: list[str], *, as_json: bool) -> bool:
-    """Check environments of a lab and print what was found; return whether none is an error."""
+def check(lab: Path, envs: list[str], *, as_json: bool, since: str | None = None) -> bool:
+    """Check environments of a lab and print what was found; return whether none is an error.
+
+    Args:
+        lab: folder of the lab.
+        envs: its environments.
+        as_json: print for scripts.
+        since: a commit; changes since then must be ones that a running cluster can take.
+
+    Raises:
+        ConsoleError: git cannot tell how the lab was.
+    """
     loaded: list[Loaded] = []
     found_in: dict[Finding, list[str]] = defaultdict(list)
     for env in envs:
@@ -28,6 +38,11 @@ def check(lab: Path, envs: list[str], *, as_json: bool) -> bool:
         else:
             found = loaded[-1].warnings
         for finding in found:
+            found_in[finding].append(env)
+    if since is not None:
+        from console.since import changes_since  # noqa: PLC0415 - most checks compare nothing
+
+        for finding, env in changes_since(since, lab, loaded):
             found_in[finding].append(env)
     findings = sorted([*_told_once(found_in, envs, lab), *between_environments(loaded)])
     print_findings(findings, as_json=as_json)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from console.cdk_cli import start_cdk
 from console.cloudformation import NEVER, DeployedStack, describe, failures
 from console.errors import ConsoleError
 from console.failed_creation import FAILED_CREATION, release_failed_creations
-from console.gate import refuse_fixed_changes
+from console.gate import refuse_changes
 from console.interrupt import interruptible
 from console.progress import watch
 from console.report import note, print_findings, print_table, say, working
@@ -48,14 +49,14 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
         assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     target = choose_target(loaded, local=local)
-    whole, assembly = assembly, assembly.part_for(kubernetes_api=target.kubernetes_api)
+    whole, assembly = assembly, assembly.part_for(emulated=target.emulated)
     if isinstance(target, LocalTarget):
         with working(f"{len(assembly.stacks)} stacks are valid; starting {target.name} ..."):
             target.aws.up()
     target.enter()
     require_bootstrap(target, loaded)
     require_zones(target.client("ec2"), loaded)
-    refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)
+    refuse_changes(target, assembly, loaded)
     if isinstance(target, AwsTarget) and not yes:
         stacks = ", ".join(assembly.names())
         typer.confirm(f"Deploy {stacks} to {target.name}?", abort=True)
@@ -74,10 +75,14 @@ def deploy(lab: Path, env: str, *, local: bool, yes: bool, as_json: bool) -> lis
 
 
 def _say_left_out(target: LocalTarget | AwsTarget, assembly: Assembly) -> None:
-    deployed = assembly.part_for(kubernetes_api=target.kubernetes_api).names()
-    if left_out := [name for name in assembly.names() if name not in deployed]:
+    deployed = assembly.part_for(emulated=target.emulated).names()
+    left_out: dict[str, list[str]] = defaultdict(list)
+    for stack in assembly.stacks:
+        if stack.name not in deployed and stack.not_emulated:
+            left_out[stack.not_emulated].append(stack.name)
+    for needed, names in left_out.items():
         note(
-            f"not deployed to {target.name}, which has no Kubernetes API: {', '.join(left_out)}. "
+            f"not deployed to {target.name}, which does not have {needed}: {', '.join(names)}. "
             "`lab render --all --out FOLDER` writes down what they would install."
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from cdk.config.checked import load_checked
 from console.assembly import synthesise
 from console.cdk_cli import run_cdk
-from console.gate import refuse_fixed_changes
+from console.gate import refuse_changes
 from console.report import print_findings, say, working
 from console.target import enter_running
 from console.validation import validate_templates
@@ -27,8 +27,8 @@ def diff(lab: Path, env: str, *, local: bool) -> bool:
         assembly = synthesise(lab, loaded)
     validate_templates(assembly)
     target = enter_running(loaded, local=local)
-    refuse_fixed_changes(target.client("cloudformation"), assembly, loaded)
-    names = assembly.part_for(kubernetes_api=target.kubernetes_api).names()
+    refuse_changes(target, assembly, loaded)
+    names = assembly.part_for(emulated=target.emulated).names()
     arguments = ["diff", "--app", str(assembly.folder.absolute()), *names, "--exclusively"]
     output = run_cdk(arguments, doing="compare")
     say(output.rstrip())

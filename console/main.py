@@ -38,14 +38,26 @@ SourceOption = Annotated[
 ]
 
 
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", help="Refuse changes since a commit that a cluster cannot take."),
+]
+
+
 @app.command()
-def check(lab: LabOption = None, env: EnvOption = None, *, as_json: JsonOption = False) -> None:
+def check(
+    lab: LabOption = None,
+    env: EnvOption = None,
+    *,
+    since: SinceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Find every error in the YAML, of all environments unless one is named."""
     from console import check as command
     from console.choice import choose_envs, choose_lab
 
     folder = choose_lab(lab)
-    if not command.check(folder, choose_envs(folder, env), as_json=as_json):
+    if not command.check(folder, choose_envs(folder, env), as_json=as_json, since=since):
         raise typer.Exit(2)
 
 
@@ -191,7 +203,7 @@ def local_status(
 
 @app.command()
 def render(
-    release: Annotated[str | None, typer.Argument(help="A release of the lab.")] = None,
+    release: Annotated[str | None, typer.Argument(help="A release of the lab, or slurm.")] = None,
     lab: LabOption = None,
     env: EnvOption = None,
     *,
@@ -199,7 +211,7 @@ def render(
     every: Annotated[bool, typer.Option("--all", help="All releases, into --out.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write to.")] = None,
 ) -> None:
-    """Print the values that helm would receive, with example facts."""
+    """Print what helm or ParallelCluster would receive, with example facts."""
     from console import render as command
 
     if out is not None and release is not None:

@@ -1,4 +1,4 @@
-"""`lab render`: what helm and kubectl would receive, with example facts."""
+"""`lab render`: what helm, kubectl and ParallelCluster would receive, with example facts."""
 
 import copy
 import io
@@ -18,24 +18,29 @@ from cdk.errors import Finding, LabError
 from cdk.nearest import nearest
 from cdk.releases.catalog import HELM_VALUES, read_catalog
 from cdk.releases.filled_release import FilledRelease
+from console import render_slurm
 from console.errors import ConsoleError
 from console.report import note
 
 _PARTS = ("values", "before", "after")
+_CLUSTER = "slurm.cluster.yaml"
 
 
 def render(lab: Path, env: str, release: str, *, manifests: bool) -> None:
-    """Print the values of one release as YAML.
+    """Print the values of one release, or the configuration of the Slurm cluster, as YAML.
 
     Args:
         lab: folder of the lab.
         env: its environment.
-        release: one that the lab has.
+        release: one that the lab has, or `slurm`.
         manifests: print those before and after the chart as well, each a document of its own.
 
     Raises:
         LabError: the lab has no such release, or something in it is wrong.
     """
+    if release == render_slurm.NAME:
+        sys.stdout.write(as_yaml([render_slurm.rendered_cluster(lab, env)]))
+        return
     releases = rendered(lab, env)
     if release not in releases:
         is_of_apps = any(release == each.release.name for each in releases.values())
@@ -49,7 +54,7 @@ def render(lab: Path, env: str, release: str, *, manifests: bool) -> None:
 
 
 def render_all(lab: Path, env: str, out: Path) -> None:
-    """Write the values and manifests of all releases into a folder.
+    """Write the values and manifests of all releases, and the Slurm cluster's, into a folder.
 
     Raises:
         ConsoleError: the folder cannot be written to, or holds what another environment left.
@@ -60,9 +65,15 @@ def render_all(lab: Path, env: str, out: Path) -> None:
         documents = ([filled.values], filled.before, filled.after)
         parts = zip(_PARTS, documents, strict=True)
         texts |= {f"{name}.{part}.yaml": as_yaml(each) for part, each in parts if each}
+    if (cluster := render_slurm.cluster_of(load(lab, env).config)) is not None:
+        texts[_CLUSTER] = as_yaml([cluster])
     try:
         out.mkdir(parents=True, exist_ok=True)
-        stale = {file.name for part in _PARTS for file in out.glob(f"*.{part}.yaml")} - {*texts}
+        stale = {
+            file.name
+            for pattern in (*(f"*.{part}.yaml" for part in _PARTS), _CLUSTER)
+            for file in out.glob(pattern)
+        } - {*texts}
         if stale:
             message = f"{out} holds {', '.join(sorted(stale))}, which {env} does not have"
             raise ConsoleError(f"{message}: name another folder, or empty it", exit_code=2)

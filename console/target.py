@@ -28,7 +28,7 @@ class Target(Protocol):
     """An AWS to deploy to."""
 
     name: str
-    kubernetes_api: bool
+    emulated: bool
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes clients at run time
         """Return a boto3 client of this target."""
@@ -44,7 +44,7 @@ def local_aws(loaded: Loaded) -> LocalAws:
 class LocalTarget:
     """The embedded AWS. Once entered, this process and its children can reach nothing else."""
 
-    kubernetes_api = False
+    emulated = True
 
     def __init__(self, aws: LocalAws) -> None:
         self.aws = aws
@@ -84,7 +84,7 @@ class LocalTarget:
 class AwsTarget:
     """A real AWS account, reached with the caller's own credentials."""
 
-    kubernetes_api = True
+    emulated = False
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded

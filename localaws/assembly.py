@@ -22,7 +22,8 @@ class FileAsset:
 class AssembledStack:
     """A stack as it will be deployed; its template is one of its assets.
 
-    What needs a Kubernetes API says so in its template's metadata: there is none here.
+    What needs something that is not here, such as a Kubernetes API, says so in its template's
+    metadata.
     """
 
     name: str
@@ -30,7 +31,7 @@ class AssembledStack:
     template_url: str
     tags: dict[str, str]
     termination_protection: bool
-    needs_kubernetes_api: bool
+    not_emulated: str | None
     assets: tuple[FileAsset, ...]
 
 
@@ -93,17 +94,18 @@ def _stack(
         template_url=f"https://s3.{region}.amazonaws.com/{bucket}/{key}",
         tags=properties.get("tags", {}),
         termination_protection=properties.get("terminationProtection", False),
-        needs_kubernetes_api=_needs_kubernetes_api(template),
+        not_emulated=_not_emulated(template),
         assets=assets,
     )
 
 
-def _needs_kubernetes_api(template: Path) -> bool:
-    """Return whether a template's resources are made by a cluster and not by AWS."""
+def _not_emulated(template: Path) -> str | None:
+    """Return what a template needs that is not here, in words; `None` if it is all here."""
     if not template.is_file():
-        return False
+        return None
     metadata = json.loads(template.read_text(encoding="utf-8")).get("Metadata", {})
-    return bool(metadata.get("VirtualLab", {}).get("NeedsKubernetesApi", False))
+    needed: str | None = metadata.get("VirtualLab", {}).get("NotEmulated")
+    return needed
 
 
 def _assets(

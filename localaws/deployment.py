@@ -41,7 +41,7 @@ class StackResult:
 def deploy(aws: LocalAws, assembly: Path) -> list[StackResult]:
     """Create or update every stack of an assembly, up to the first that fails.
 
-    Stacks that need a Kubernetes API are left out.
+    Stacks that need what is not here, such as a Kubernetes API, are left out.
 
     The CDK command line needs longer for the same, because it asks for the state of a stack
     every five seconds; it stays the way in which labs are deployed.
@@ -54,7 +54,7 @@ def deploy(aws: LocalAws, assembly: Path) -> list[StackResult]:
     cloudformation, s3 = aws.client("cloudformation"), aws.client("s3")
     results = []
     for stack in stacks(assembly, aws.account, aws.region):
-        if stack.needs_kubernetes_api:
+        if stack.not_emulated:
             continue
         for asset in stack.assets:
             _upload(s3, asset)

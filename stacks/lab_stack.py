@@ -21,7 +21,7 @@ class LabStack(Stack):
         description: str,
         project: str | None = None,
         termination_protection: bool = False,
-        needs_kubernetes_api: bool = False,
+        not_emulated: str | None = None,
     ) -> None:
         """Open the stack.
 
@@ -32,8 +32,8 @@ class LabStack(Stack):
             description: one line for the console.
             project: the project that pays for it; `None` if the whole lab does.
             termination_protection: whether CloudFormation refuses to delete it.
-            needs_kubernetes_api: whether it talks to the cluster itself, which the embedded AWS
-                does not have.
+            not_emulated: what it needs that the embedded AWS does not have; `None` if it has
+                everything.
         """
         super().__init__(
             scope,
@@ -42,8 +42,8 @@ class LabStack(Stack):
             env=Environment(account=config.account, region=config.region),
             termination_protection=termination_protection,
         )
-        if needs_kubernetes_api:
-            self._say(NeedsKubernetesApi=True)
+        if not_emulated is not None:
+            self._say(NotEmulated=not_emulated)
         for key, value in _tags(config, project).items():
             Tags.of(self).add(key, value)
             # CloudFormation hands a stack's tags to what CDK leaves bare: its own Lambda functions.

@@ -32,7 +32,8 @@ class LoginStack(LabStack):
         Args:
             scope: the app.
             config: the lab.
-            clients: what people log in to, each with its addresses: jupyterhub, airflow, apps.
+            clients: what people log in to, each with its addresses: jupyterhub, airflow, apps,
+                slurm.
             key: what encrypts the lab's data.
         """
         super().__init__(

@@ -10,11 +10,15 @@ from cdk.jupyterhub import values as jupyterhub
 from cdk.login.clients import ClientUrls
 from cdk.login.config import ClientName
 
+SLURM_PORT_FORWARD_URL = "http://localhost:8000"
+"""Where the cluster's JupyterHub is reached without an ingress: a session of Systems Manager."""
+
 
 def login_clients(config: LabConfig) -> dict[ClientName, ClientUrls]:
     """Return the OIDC clients of a lab, each with its addresses.
 
-    Without ingress these are on localhost, where `kubectl port-forward` ends.
+    Without ingress these are on localhost, where `kubectl port-forward` or a session of Systems
+    Manager ends.
     """
     names = hosts(config)
     clients: dict[ClientName, ClientUrls] = {}
@@ -24,6 +28,9 @@ def login_clients(config: LabConfig) -> dict[ClientName, ClientUrls]:
     if config.airflow is not None:
         url = _url(names.get("airflow"), airflow.PORT_FORWARD_URL)
         clients["airflow"] = _urls([url], airflow.CALLBACK_PATH)
+    if config.slurm is not None:
+        url = _url(names.get("slurm"), SLURM_PORT_FORWARD_URL)
+        clients["slurm"] = _urls([url], jupyterhub.CALLBACK_PATH)
     if opened := [apps.address(names.get(apps.release_name(app))) for app in config.enabled_apps()]:
         clients["apps"] = _urls(dict.fromkeys(opened), apps.CALLBACK)
     return clients

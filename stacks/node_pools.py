@@ -50,7 +50,7 @@ class NodePoolsStack(LabStack):
             config,
             stack_name=stack_name(config.name, config.env, "node-pools"),
             description="Machines of the Kubernetes cluster",
-            needs_kubernetes_api=True,
+            not_emulated="a Kubernetes API",
         )
         logs = eks.control_plane_logs
         self.kubernetes_api = KubernetesApi(

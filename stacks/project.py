@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk.batch.price_table import price_table
@@ -9,7 +10,8 @@ from cdk.config.lab import LabConfig
 from cdk.facts import Facts
 from cdk.fan_out.construct import FanOut
 from cdk.fan_out.owner import JobOwner
-from cdk.naming import project_stack_name
+from cdk.naming import cluster_name, project_stack_name
+from cdk.project.cluster_nodes import ProjectClusterNodes
 from cdk.project.construct import ProjectBase
 from cdk.project.pods import ProjectPods
 from cdk.published_facts import deployed_facts
@@ -51,6 +53,8 @@ class ProjectStack(LabStack):
                 role=base.role,
                 facts=facts,
             )
+        if own.slurm is not None and config.slurm is not None:
+            self._let_nodes_become(base.role, config, project)
         if own.fan_out is not None and config.batch is not None:
             FanOut(
                 self,
@@ -61,6 +65,17 @@ class ProjectStack(LabStack):
                 price_table=price_table(config.batch, config.region),
                 facts=facts,
             )
+
+    def _let_nodes_become(self, role: iam.Role, config: LabConfig, project: str) -> None:
+        ProjectClusterNodes(
+            self,
+            "ClusterNodes",
+            lab=config.name,
+            env=config.env,
+            project=project,
+            role=role,
+            cluster_name=cluster_name(config.name, config.env),
+        )
 
 
 def _owner(config: LabConfig, base: ProjectBase, name: str, facts: Facts) -> JobOwner:

@@ -36,7 +36,7 @@ class ReleasesStack(LabStack):
             config,
             stack_name=stack_name(config.name, config.env, "releases"),
             description="Helm releases",
-            needs_kubernetes_api=True,
+            not_emulated="a Kubernetes API",
         )
         releases = enabled_releases(config, known_releases()).values()
         facts = deployed_facts(

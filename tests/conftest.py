@@ -16,6 +16,15 @@ from stacks.lab import Lab
 ROOT = Path(__file__).parents[1]
 
 
+def lock_files() -> dict[str, str]:
+    """Return the lock files of the demo lab, the only one whose projects have any."""
+    demo = ROOT / "labs" / "demo"
+    return {
+        str(file.relative_to(demo)): file.read_text(encoding="utf-8")
+        for file in demo.glob("environments/*.lock")
+    }
+
+
 @pytest.fixture(scope="session")
 def new_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], App]:
     """Return what opens an app with the feature flags of `cdk.json`."""
@@ -42,7 +51,7 @@ def synth(new_app: Callable[[], App]) -> Callable[[LabConfig], Path]:
         key = config.model_dump_json()
         if key not in built:
             app = new_app()
-            Lab(app, config)
+            Lab(app, config, lock_files=lock_files())
             built[key] = Path(app.synth().directory)
         return built[key]
 

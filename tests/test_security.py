@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from cdk.config.lab import LabConfig
 from stacks.lab import Lab
+from tests.conftest import lock_files
 
 ACKNOWLEDGEMENTS = Path(__file__).with_name("acknowledgements.yaml")
 SHORTEST_REASON = 20
@@ -86,11 +87,11 @@ def findings(
     found: set[Finding] = set()
     for env in ("dev", "prod"):
         templates = sorted(demo(env).glob("*.template.json"))
-        assert len(templates) == 12
+        assert len(templates) == 14
         for template in templates:
             found.update(native_findings(template), cfn_lint_findings(template))
         app = new_app()
-        Lab(app, config("labs/demo", env))
+        Lab(app, config("labs/demo", env), lock_files=lock_files())
         found.update(nag_findings(app))
     return sorted(found)
 

@@ -14,7 +14,7 @@ from cdk.types import ImageName, ProjectName, refuse
 PROXY_PORT = 4180
 """Where the login proxy listens: the only port of the pod that others reach."""
 
-_TAKEN_HOSTS = ("airflow", "hub")
+_TAKEN_HOSTS = ("airflow", "hub", "slurm")
 
 
 def _label(value: str) -> str:

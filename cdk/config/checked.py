@@ -1,4 +1,4 @@
-"""A lab that is right in every way that can be known before CDK: settings, releases, calendar."""
+"""A lab that is right in every way that can be known before CDK: settings and what they make."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,6 +7,7 @@ from pathlib import Path
 from cdk.config.calendar import calendar_findings
 from cdk.config.load import Loaded, load
 from cdk.config.release_findings import release_findings
+from cdk.config.slurm_findings import slurm_findings
 from cdk.errors import LabError
 
 
@@ -22,7 +23,7 @@ def load_checked(lab: Path, env: str, *, today: date | None = None) -> Loaded:
         LabError: with every error that was found.
     """
     loaded = load(lab, env)
-    findings = release_findings(loaded)
+    findings = [*release_findings(loaded), *slurm_findings(loaded)]
     if today is not None:
         findings += calendar_findings(loaded, today)
     if any(not finding.warning for finding in findings):

@@ -9,9 +9,13 @@ from cdk.apps.values import release_name, values as app_values
 from cdk.config.hosts import hosts
 from cdk.config.lab import LabConfig
 from cdk.dask_gateway.values import values as dask_gateway_values
+from cdk.jupyterhub.users import Account
 from cdk.jupyterhub.values import values as jupyterhub_values
 from cdk.releases.manifest_file import Manifest
 from cdk.releases.values import Values
+
+_EVERYBODY = (100, "users")
+"""The group of people without a project, as images have it."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,19 @@ def _jupyterhub(config: LabConfig) -> FromSettings:
             host=hosts(config).get("jupyterhub"),
             dask_gateway=config.dask_gateway is not None,
             vpc_cidr=config.network.cidr,
+            accounts={name: _account(config, name) for name in sorted(config.users)},
         )
     )
+
+
+def _account(config: LabConfig, name: str) -> Account | None:
+    """Return the numbers of a person; the first project of this environment owns new files."""
+    user, projects = config.users[name], config.enabled_projects()
+    if user is None:
+        return None
+    own = [(projects[each].posix.gid, each) for each in user.projects if each in projects]
+    gid, group = own[0] if own else _EVERYBODY
+    return Account(login=user.login or name, uid=user.uid, gid=gid, group=group)
 
 
 def _dask_gateway(config: LabConfig) -> FromSettings:

@@ -5,9 +5,9 @@ from cdk.config.lab import LabConfig
 
 
 def hosts(config: LabConfig) -> dict[str, str]:
-    """Return the host name of each release that people open in a browser; none without ingress."""
+    """Return the host name of what people open in a browser, by release; none without ingress."""
     if config.ingress is None:
         return {}
     apps = {release_name(name): app.host or name for name, app in config.enabled_apps().items()}
-    labels = {"jupyterhub": "hub", "airflow": "airflow", **apps}
+    labels = {"jupyterhub": "hub", "airflow": "airflow", "slurm": "slurm", **apps}
     return {name: config.ingress.host(label) for name, label in labels.items()}

@@ -1,4 +1,4 @@
-"""Everything that must fit between the cluster and what runs on it."""
+"""Everything that must fit between the clusters and what runs on them."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from cdk.config.rules.capacity import (
     tasks_have_room,
     workers_fit,
 )
-from cdk.config.rules.cluster import network_of_cluster, without_cluster
+from cdk.config.rules.cluster import network_of_cluster, way_in, without_cluster
 from cdk.config.rules.groups import groups_exist
 from cdk.config.rules.needs import database_of_releases, needs_of_releases, secrets_of_admins
 from cdk.settings import Problem
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 def kubernetes_problems(lab: "LabConfig") -> Iterator[Problem]:
     """Yield what does not fit between cluster, login, storage, releases and web apps."""
     yield from without_cluster(lab)
+    if lab.eks is not None or lab.slurm is not None:
+        # People log in to both in the same way.
+        for rule in (way_in, secrets_of_admins, groups_exist):
+            yield from rule(lab)
     if lab.eks is None:
         return
     for rule in (
         network_of_cluster,
         needs_of_releases,
         database_of_releases,
-        secrets_of_admins,
-        groups_exist,
         profiles_fit,
         workers_fit,
         apps_fit,

@@ -1,6 +1,5 @@
 """The root of all settings: one lab in one environment."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -11,6 +10,9 @@ from cdk.apps.config import AppConfig, AppName
 from cdk.batch.config import BatchConfig
 from cdk.config.kubernetes_rules import kubernetes_problems
 from cdk.config.rules.batch import batch_problems
+from cdk.config.rules.numbers import numbers_differ
+from cdk.config.rules.slurm import slurm_problems
+from cdk.config.rules.users import users_problems
 from cdk.dask_gateway.config import DaskGatewayConfig
 from cdk.database.config import DatabaseConfig
 from cdk.eks.config import EksConfig
@@ -21,8 +23,10 @@ from cdk.network.config import NetworkConfig
 from cdk.project.config import ProjectConfig
 from cdk.releases.config import ReleaseConfig, ReleaseName
 from cdk.settings import FREE, IDENTITY, Problem, Settings
+from cdk.slurm.config import SlurmConfig
 from cdk.storage.config import DATA_CLASSES, StorageConfig
 from cdk.types import AccountId, Email, EnvName, LabName, ProjectName, Region, TagValue
+from cdk.users.config import UserConfig, UserName
 
 Preset = Literal["sandbox", "standard", "production"]
 
@@ -47,8 +51,8 @@ class LabConfig(Settings):
     cost_center: Annotated[TagValue | None, FREE] = Field(None, examples=["4711"])
     """To whom the lab's shared cost is charged, as the tag `cost-center`. Default none."""
     termination_protection: Annotated[bool, FREE] = Field(default=True, examples=[True])
-    """Refuse to destroy the lab's network, storage, login, database and cluster until this is set
-    to false and deployed.
+    """Refuse to destroy the lab's network, storage, login, databases and clusters until this is
+    set to false and deployed.
     Default true; false in the preset `sandbox`."""
     network: Annotated[NetworkConfig, FREE] = Field(NetworkConfig(), examples=[{"nat": "one"}])
     """The network that everything runs in."""
@@ -67,6 +71,17 @@ class LabConfig(Settings):
     )
     """Queues of AWS Batch for jobs of the projects. Default none. They cost nothing while no job
     runs."""
+    slurm: Annotated[SlurmConfig | None, FREE] = Field(
+        None, examples=[{"queues": {"cpu": {}, "highmem": {}}}]
+    )
+    """A Slurm cluster with JupyterHub, conda, R and RStudio; `{}` takes the defaults. Default none.
+    It costs about 175 USD a month while no job runs (us-east-1, 2026-07)."""
+    users: Annotated[dict[UserName, UserConfig | None], FREE] = Field(
+        default={}, examples=[{"ada": {"uid": 30001, "projects": ["pbmc-atlas"]}}]
+    )
+    """People with a Unix account, by its name: the same number owns a person's files on every node
+    and in every notebook. Default none; the Slurm cluster lets nobody else in. `null` locks an
+    account and keeps its files."""
     eks: Annotated[EksConfig | None, FREE] = Field(None, examples=[{"version": "1.36"}])
     """The Kubernetes cluster that JupyterHub, Dask, Airflow and web apps run on; `{}` takes the
     defaults. Default none. With JupyterHub and nobody logged in, the whole lab costs about 206
@@ -141,6 +156,10 @@ class LabConfig(Settings):
         """Return the projects that this environment has, in the order of their names."""
         return {name: p for name, p in sorted(self.projects.items()) if p is not None}
 
+    def enabled_users(self) -> dict[str, UserConfig]:
+        """Return the people that this environment has, in the order of their names."""
+        return {name: user for name, user in sorted(self.users.items()) if user is not None}
+
     def enabled_apps(self) -> dict[str, AppConfig]:
         """Return the web apps that this environment has, in the order of their names."""
         return {name: app for name, app in sorted(self.apps.items()) if app is not None}
@@ -156,9 +175,10 @@ class LabConfig(Settings):
             )
         yield from self._foreign_zones()
         yield from self._capabilities()
-        yield from self._shared_numbers("uid")
-        yield from self._shared_numbers("gid")
+        yield from numbers_differ(self)
         yield from batch_problems(self)
+        yield from users_problems(self)
+        yield from slurm_problems(self)
         yield from kubernetes_problems(self)
 
     def _foreign_zones(self) -> Iterator[Problem]:
@@ -194,16 +214,3 @@ class LabConfig(Settings):
                         hint=f"set it to null, or switch storage.buckets.{data_class} on",
                         related=(("storage", "buckets", data_class),),
                     )
-
-    def _shared_numbers(self, field: Literal["uid", "gid"]) -> Iterator[Problem]:
-        projects_by_number = defaultdict(list)
-        for name, project in self.enabled_projects().items():
-            projects_by_number[getattr(project.posix, field)].append(name)
-        for number, (first, *others) in projects_by_number.items():
-            for name in others:
-                yield Problem(
-                    path=("projects", name, "posix", field),
-                    message=f"is also that of project {first} (got {number})",
-                    hint=f"each project needs a {field} of its own, or they own each other's files",
-                    related=(("projects", first, "posix", field),),
-                )

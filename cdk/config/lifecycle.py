@@ -20,8 +20,11 @@ def fixed_settings(model: Settings, at: Path = ()) -> dict[str, Any]:
         path = (*at, name)
         if {FIXED, GROWS}.intersection(marks(type(model), name)):
             fixed |= {dotted(path): _recorded(model, name, value)}
-        if isinstance(value, Settings):
-            fixed |= fixed_settings(value, path)
+        # Projects and people are mappings of settings, by their names.
+        parts = value.items() if isinstance(value, Mapping) else [(None, value)]
+        for key, part in parts:
+            if isinstance(part, Settings):
+                fixed |= fixed_settings(part, path if key is None else (*path, key))
     return fixed
 
 

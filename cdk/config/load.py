@@ -1,12 +1,13 @@
 """From a lab's folder to one frozen LabConfig, or every error at once."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import cast
 
 from cdk.config.compose import compose
 from cdk.config.lab import LabConfig
+from cdk.config.lock_files import read_lock_files
 from cdk.config.origin import Layer, Origin
 from cdk.config.shape import check_shape
 from cdk.config.validate import validate
@@ -26,11 +27,13 @@ class Loaded:
         config: the checked settings.
         layer: the same settings as written, with the origin of each.
         warnings: what deploys but may surprise.
+        lock_files: text of each lock file that a project names, by its path as written.
     """
 
     config: LabConfig
     layer: Layer
     warnings: tuple[Finding, ...]
+    lock_files: Mapping[str, str] = field(default_factory=dict)
 
 
 def environments(lab: FilePath) -> list[str]:
@@ -53,9 +56,14 @@ def load(lab: FilePath, env: str) -> Loaded:
     layer = compose([*_preset(layers), *layers])
     config, more = validate(layer)
     findings += more
+    lock_files: Mapping[str, str] = {}
+    if config is not None:
+        lock_files, more = read_lock_files(lab, config, layer)
+        findings += more
     if config is None or any(not finding.warning for finding in findings):
         raise LabError(findings)
-    return Loaded(config, layer, tuple(sorted(finding for finding in findings if finding.warning)))
+    warnings = tuple(sorted(finding for finding in findings if finding.warning))
+    return Loaded(config, layer, warnings, lock_files)
 
 
 def _layers(lab: FilePath, env: str) -> tuple[list[Layer], list[Finding]]:

@@ -1,10 +1,12 @@
 """Values of JupyterHub's chart that follow from the settings of a lab."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from cdk.jupyterhub.config import JupyterHubConfig
 from cdk.jupyterhub.egress import Rule
 from cdk.jupyterhub.profiles import ProfileConfig
+from cdk.jupyterhub.users import Account, hub_users
 
 Values = dict[str, Any]
 """Values of a Helm chart."""
@@ -29,7 +31,12 @@ _DASK_ENVIRONMENT = {
 
 
 def values(
-    config: JupyterHubConfig, *, host: str | None, dask_gateway: bool, vpc_cidr: str
+    config: JupyterHubConfig,
+    *,
+    host: str | None,
+    dask_gateway: bool,
+    vpc_cidr: str,
+    accounts: Mapping[str, Account | None],
 ) -> Values:
     """Return the values of a lab's JupyterHub, to be laid over `base.yaml`.
 
@@ -38,9 +45,10 @@ def values(
         host: name under which the load balancer serves it; `None` for none.
         dask_gateway: whether notebooks can ask for Dask clusters.
         vpc_cidr: address range of the lab's own VPC.
+        accounts: the people of the lab; `None` for one whose account is locked.
     """
     return {
-        "hub": _hub(config, host, dask_gateway=dask_gateway),
+        "hub": {**_hub(config, host, dask_gateway=dask_gateway), **hub_users(accounts)},
         "singleuser": _singleuser(config, vpc_cidr, dask_gateway=dask_gateway),
         "scheduling": {
             "userPlaceholder": {

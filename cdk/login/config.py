@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from cdk.settings import FREE, Problem, Settings
 from cdk.types import refuse
 
-ClientName = Literal["jupyterhub", "airflow", "apps"]
+ClientName = Literal["jupyterhub", "airflow", "apps", "slurm"]
 """What people log in to; each is an OIDC client of its own."""
 
 
@@ -97,9 +97,9 @@ class OidcConfig(Settings):
             }
         ]
     )
-    """Secrets that you made in the lab's account and region, one for each of jupyterhub, airflow
-    and apps that the lab has: JSON with `client_id` and `client_secret`, encrypted by AWS's own
-    key. 0.40 USD each a month (us-east-1, 2024-07)."""
+    """Secrets that you made in the lab's account and region, one for each of jupyterhub, airflow,
+    apps and slurm that the lab has: JSON with `client_id` and `client_secret`, encrypted by AWS's
+    own key. 0.40 USD each a month (us-east-1, 2024-07)."""
 
     def problems(self) -> Iterator[Problem]:
         """Check that an ID token is asked for."""

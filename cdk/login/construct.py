@@ -63,7 +63,8 @@ class Login(Construct):
             construct_id: part of every logical id below.
             name: what the pool is called, such as `demo-dev`.
             config: the settings.
-            clients: what people log in to, each with its addresses: jupyterhub, airflow, apps.
+            clients: what people log in to, each with its addresses: jupyterhub, airflow, apps,
+                slurm.
             removal_policy: whether accounts outlive the stack, as data does.
             key: what encrypts the secrets of clients.
 

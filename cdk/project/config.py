@@ -6,6 +6,7 @@ from pydantic import Field
 
 from cdk.fan_out.config import FanOutConfig
 from cdk.settings import FIXED, FREE, REPLACES, Settings
+from cdk.slurm.project_config import ProjectSlurmConfig
 from cdk.types import Email, Member, PosixId, TagValue
 
 Access = Literal["read", "write"]
@@ -61,6 +62,10 @@ class ProjectConfig(Settings):
     fan_out: Annotated[FanOutConfig | None, FREE] = Field(None, examples=[{"max_concurrency": 40}])
     """Jobs on AWS Batch, one for each child folder of a parent; `{}` takes the defaults. Default
     none. They run with the project's own rights."""
+    slurm: Annotated[ProjectSlurmConfig | None, FREE] = Field(
+        None, examples=[{"environments": {"scanpy": "environments/scanpy.lock"}}]
+    )
+    """A group and an account on the Slurm cluster; `{}` takes the defaults. Default none."""
     members: Annotated[tuple[Member, ...], FREE] = Field(
         (), strict=False, examples=[["role/scientists"]]
     )

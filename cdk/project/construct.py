@@ -19,7 +19,7 @@ class ProjectBase(Construct):
         access_point: the project's folder on the file system; `None` if it has none.
     """
 
-    role: iam.IRole
+    role: iam.Role
     access_point: efs.CfnAccessPoint | None
 
     def __init__(

@@ -80,6 +80,9 @@ class SharedFileSystem(Construct):
     def _clients(self, vpc: ec2.IVpc, mount_targets: ec2.ISecurityGroup) -> ec2.SecurityGroup:
         clients = self._group(vpc, "Client", "Members may mount the shared file system")
         clients.connections.allow_to(mount_targets, ec2.Port.NFS, "NFS to the mount targets")
+        # Answers need no rule, but ParallelCluster refuses a file system whose mount targets have
+        # none (EfsIdValidator, 3.16.1).
+        mount_targets.add_egress_rule(clients, ec2.Port.NFS, "As ParallelCluster asks for")
         return clients
 
     def _group(self, vpc: ec2.IVpc, role: str, description: str) -> ec2.SecurityGroup:

@@ -19,7 +19,9 @@ CLUSTER_API = ("#FDF2F8", "#BE185D")
 
 DATA = ("-network", "-storage", "-batch")
 """The stacks that have nothing to do with a cluster."""
-LEFT_OUT = "needs a Kubernetes API"
+
+SLURM = ("-slurm", "-slurm-accounting")
+"""The stacks of the Slurm cluster; what else there is belongs to that of Kubernetes, or to both."""
 
 NARROW, WIDE = 150, 225
 """Least widths of boxes, in points, so that those of a column are equal."""
@@ -56,12 +58,13 @@ def graph(lab: str, files: Sequence[tuple[str, str]], stacks: Sequence[StackSumm
     projects = [stack for stack in stacks if "-project-" in stack.name]
     parts_of_lab = [stack for stack in stacks if stack not in projects]
     data = [stack for stack in parts_of_lab if stack.name.endswith(DATA)]
-    cluster = [stack for stack in parts_of_lab if stack not in data]
+    slurm = [stack for stack in parts_of_lab if stack.name.endswith(SLURM)]
+    cluster = [stack for stack in parts_of_lab if stack not in [*data, *slurm]] + slurm
     parts = [
         _HEAD,
         _cluster("files", f"{lab}, in YAML", [_box("files", FILES, 225, files), *_commands()]),
         _cluster("stacks", "stacks: data, jobs, projects", _stacks(data, parts_of_lab, projects)),
-        _cluster("kubernetes", "stacks: Kubernetes", _kubernetes(cluster)) if cluster else "",
+        _cluster("clusters", f"stacks: {_clusters(cluster)}", _boxes(cluster)) if cluster else "",
         _cluster("targets", "lab deploy", _targets()),
         *_edges(data, cluster),
         "}",
@@ -113,16 +116,29 @@ def _stacks(
     ]
 
 
-def _kubernetes(cluster: Iterable[StackSummary]) -> list[str]:
+def _clusters(stacks: Iterable[StackSummary]) -> str:
+    names = [stack.name for stack in stacks]
+    parts = {
+        "Kubernetes": any(name.endswith("-eks") for name in names),
+        "Slurm": any(name.endswith(SLURM) for name in names),
+    }
+    return ", ".join(["login", *(part for part, there in parts.items() if there)])
+
+
+def _boxes(cluster: Iterable[StackSummary]) -> list[str]:
     return [
         _box(
             _id(stack),
-            CLUSTER_API if stack.needs_kubernetes_api else FOUNDATION,
+            CLUSTER_API if stack.not_emulated else FOUNDATION,
             WIDE,
-            [[stack.name, *stack.contents, *([LEFT_OUT] if stack.needs_kubernetes_api else [])]],
+            [[stack.name, *stack.contents, *_left_out(stack)]],
         )
         for stack in cluster
     ]
+
+
+def _left_out(stack: StackSummary) -> list[str]:
+    return [f"needs {stack.not_emulated}"] if stack.not_emulated else []
 
 
 def _reads(stack: StackSummary) -> str:
@@ -151,7 +167,7 @@ def _column(names: Sequence[str]) -> Iterator[str]:
 def _edges(data: Sequence[StackSummary], cluster: Sequence[StackSummary]) -> list[str]:
     column = [*map(_id, data), "facts", "projects"]
     beside = [*map(_id, cluster)]
-    last, cluster_of_last = (beside, "kubernetes") if beside else (column, "stacks")
+    last, cluster_of_last = (beside, "clusters") if beside else (column, "stacks")
     middle = last[len(last) // 2]
     tail = f"ltail=cluster_{cluster_of_last}"
     return [

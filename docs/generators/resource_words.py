@@ -24,9 +24,10 @@ WORDS = {
     "AWS::KMS::Key": ("KMS key", "KMS keys"),
     "AWS::EKS::Cluster": ("EKS cluster", "EKS clusters"),
     "AWS::EKS::Addon": ("add-on", "add-ons"),
+    "Custom::PclusterCluster": ("Slurm cluster", "Slurm clusters"),
     "Custom::AWSCDK-EKS-HelmChart": ("Helm release", "Helm releases"),
     "Custom::AWSCDK-EKS-KubernetesResource": ("group of manifests", "groups of manifests"),
-    "AWS::RDS::DBInstance": ("PostgreSQL server", "PostgreSQL servers"),
+    "AWS::RDS::DBInstance": ("database server", "database servers"),
     "AWS::Cognito::UserPool": ("user pool", "user pools"),
     "AWS::Cognito::UserPoolClient": ("OIDC client", "OIDC clients"),
     "AWS::EKS::PodIdentityAssociation": ("pod identity", "pod identities"),
@@ -36,12 +37,15 @@ WORDS = {
 """Resource type -> one, several. The order of the picture is the order of these lines."""
 
 PLUMBING = re.compile(
-    r"AWS::(CDK::.*|EC2::(EIP|InternetGateway|Route.*|Subnet.+|VPCGatewayAttachment|SecurityGroup.*)"
+    r"AWS::(CDK::.*|CloudFormation::Stack"
+    r"|EC2::(EIP|InternetGateway|Route.*|Subnet.+|VPCGatewayAttachment|SecurityGroup.*)"
     r"|EC2::LaunchTemplate|Batch::SchedulingPolicy|SNS::(Subscription|TopicPolicy)"
-    r"|IAM::(InstanceProfile|ManagedPolicy|Policy)|Lambda::.*|Logs::.*|S3::BucketPolicy|SSM::Parameter"
+    r"|IAM::(InstanceProfile|ManagedPolicy|Policy)|Lambda::.*|Logs::.*"
+    r"|S3::BucketPolicy|SSM::Parameter"
     r"|Backup::BackupSelection|Cognito::UserPool(Group|Domain)|EKS::AccessEntry"
     r"|ElasticLoadBalancingV2::.*|RDS::DB.+Group|SecretsManager::(RotationSchedule|ResourcePolicy)"
-    r"|SecretsManager::SecretTargetAttachment)|Custom::(?!AWSCDK-EKS-(Helm|KubernetesResource)).*"
+    r"|SecretsManager::SecretTargetAttachment)"
+    r"|Custom::(?!Pcluster|AWSCDK-EKS-(Helm|KubernetesResource)).*"
 )
 """Types that come with others, and say nothing new to someone who looks at a picture."""
 

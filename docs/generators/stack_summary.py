@@ -19,14 +19,14 @@ class StackSummary:
         contents: how many there are of what.
         publishes: names of the facts that it writes.
         reads: names of the facts that it reads when it is deployed.
-        needs_kubernetes_api: whether it is left out where there is none.
+        not_emulated: what it needs that the embedded AWS does not have; `None` for nothing.
     """
 
     name: str
     contents: tuple[str, ...]
     publishes: tuple[str, ...]
     reads: tuple[str, ...]
-    needs_kubernetes_api: bool = False
+    not_emulated: str | None = None
 
 
 def summarise(assembly: Assembly) -> list[StackSummary]:
@@ -40,7 +40,7 @@ def _summary(stack: StackArtifact) -> StackSummary:
         contents=tuple(counted(_types(stack))),
         publishes=tuple(sorted(_published(stack))),
         reads=tuple(sorted(_read(stack))),
-        needs_kubernetes_api=stack.needs_kubernetes_api,
+        not_emulated=stack.not_emulated,
     )
 
 

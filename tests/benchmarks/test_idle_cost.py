@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from benchmarks.idle_cost import HOURS, PRICES, ROOT, Row, bill, report, smallest, table, usd
+from benchmarks.idle_cost import ROOT, bill, report, smallest, table
+from benchmarks.price_list import HOURS, PRICES, Row, usd
 from cdk.config.lab import LabConfig
 from cdk.config.load import load
 from cdk.releases.filled_release import FilledRelease
@@ -110,8 +111,9 @@ def test_bill_counts_what_is_deployed(
     assert rows["KMS key"].which == str(count["AWS::KMS::Key"])
     # RDS makes the master's secret by itself.
     assert rows["secrets"].which == str(count["AWS::SecretsManager::Secret"] + 1)
-    assert count["AWS::RDS::DBInstance"] == 1
+    assert count["AWS::RDS::DBInstance"] == 2
     assert rows["PostgreSQL server"].which == "db.t4g.small"
+    assert rows["Slurm accounting, MySQL"].which == "db.t4g.small, 20 GiB"
 
 
 def test_production_pays_for_zones_and_for_the_way_in() -> None:

@@ -45,6 +45,7 @@ BAD = [
     (types.LabName, "x"),
     (types.LabName, "Demo"),
     (types.LabName, "a--b"),
+    (types.LabName, "a-b-c-d-e-f-g-h-i-j-k"),
     (types.EnvName, "staging-of-the-lab"),
     (types.ProjectName, "a" * 33),
     (types.ProjectName, "1st"),

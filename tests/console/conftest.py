@@ -76,7 +76,7 @@ class ServicesOnly:
 
     client: NewClient
     name: str = "the embedded AWS"
-    kubernetes_api: bool = False
+    emulated: bool = True
 
 
 @pytest.fixture(scope="session")

@@ -23,12 +23,17 @@ def test_stacks_come_in_the_order_of_their_needs(demo: Callable[[str], Path]) ->
     assert len(names) == len(set(names)) == len(FOUNDATION) + 2
 
 
-def test_a_target_without_a_kubernetes_api_gets_the_rest(demo: Callable[[str], Path]) -> None:
-    """What talks to the cluster itself is left out, and only there."""
+def test_the_embedded_aws_gets_what_it_can_run(demo: Callable[[str], Path]) -> None:
+    """What needs a Kubernetes API or ParallelCluster is left out, and only there."""
     assembly = read_assembly(demo("dev"), load(Path("labs/demo"), "dev"))
-    assert assembly.part_for(kubernetes_api=True).names() == assembly.names()
-    left_out = {*assembly.names()} - {*assembly.part_for(kubernetes_api=False).names()}
-    assert left_out == {"demo-dev-node-pools", "demo-dev-releases"}
+    assert assembly.part_for(emulated=False).names() == assembly.names()
+    left_out = {*assembly.names()} - {*assembly.part_for(emulated=True).names()}
+    assert left_out == {
+        "demo-dev-node-pools",
+        "demo-dev-releases",
+        "demo-dev-slurm",
+        "demo-dev-slurm-accounting",
+    }
 
 
 def test_unchanged_input_is_not_synthesised_again(

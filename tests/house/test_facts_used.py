@@ -19,6 +19,11 @@ def prod(demo: Callable[[str], Path], templates: Templates) -> dict[str, dict[st
     return templates(demo("prod"))
 
 
+FOR_PEOPLE = {
+    # What ParallelCluster made: scripts of the lab ask for it, and no template needs it.
+    fact_path("demo", "prod", name)
+    for name in ("slurm_cluster_name", "slurm_head_node_id", "slurm_hub_url")
+}
 PATHS = {fact_path("demo", "prod", name) for name in Facts.model_fields}
 
 
@@ -34,10 +39,10 @@ def test_every_fact_is_published_exactly_once(prod: dict[str, dict[str, Any]]) -
 
 
 def test_every_fact_is_read(prod: dict[str, dict[str, Any]]) -> None:
-    """A fact that no template reads is deleted, not kept for later."""
+    """A fact that no template reads is deleted, unless it is for scripts of people."""
     read = {
         parameter.get("Default")
         for template in prod.values()
         for parameter in template.get("Parameters", {}).values()
     }
-    assert sorted(PATHS - read) == []
+    assert sorted(PATHS - read) == sorted(FOR_PEOPLE)

@@ -21,4 +21,4 @@ def test_addons_are_installed_without_the_kubernetes_api(
     )
     template = Template.from_stack(stack)
     template.has_resource_properties("AWS::EKS::Addon", {"ClusterName": "demo"})
-    assert "NeedsKubernetesApi" not in str(template.to_json().get("Metadata"))
+    assert "NotEmulated" not in str(template.to_json().get("Metadata"))

@@ -57,17 +57,22 @@ def test_a_lab_without_a_cluster_has_none_of_its_stacks(
     }
 
 
-def test_what_needs_a_kubernetes_api_says_so(
+def test_what_the_embedded_aws_cannot_run_says_so(
     demo: Callable[[str], Path], templates: Callable[[Path], dict[str, dict[str, Any]]]
 ) -> None:
-    """The embedded AWS leaves these two out, and nothing that it deploys imports from them."""
+    """The embedded AWS leaves these out, and nothing that it deploys imports from them."""
     found = templates(demo("dev"))
     told = {
         name
         for name, template in found.items()
-        if template.get("Metadata", {}).get(METADATA, {}).get("NeedsKubernetesApi")
+        if template.get("Metadata", {}).get(METADATA, {}).get("NotEmulated")
     }
-    assert told == {"demo-dev-node-pools", "demo-dev-releases"}
+    assert told == {
+        "demo-dev-node-pools",
+        "demo-dev-releases",
+        "demo-dev-slurm",
+        "demo-dev-slurm-accounting",
+    }
     assert [
         name
         for name, template in found.items()
@@ -81,6 +86,7 @@ def test_what_needs_a_kubernetes_api_says_so(
         ("identities", {"storage", "login", "database", "eks"}),
         ("addons", {"storage", "eks", "node-pools"}),
         ("releases", {"identities", "addons", "node-pools"}),
+        ("slurm", {"network", "storage", "login", "slurm-accounting"}),
     ],
 )
 def test_stacks_come_after_what_they_need(

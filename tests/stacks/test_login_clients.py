@@ -32,6 +32,7 @@ def test_without_a_domain_all_end_on_localhost(config: LoadConfig) -> None:
         "jupyterhub": ("http://localhost:8000/",),
         "airflow": ("http://localhost:8080/",),
         "apps": ("http://localhost:8081/",),
+        "slurm": ("http://localhost:8000/",),
     }
 
 
@@ -58,5 +59,10 @@ def test_web_apps_ask_for_addresses_that_the_login_allows(config: LoadConfig, en
 def test_who_is_not_there_is_no_client(config: LoadConfig) -> None:
     """A lab without a cluster has nobody to send back."""
     lab = config("labs/demo", "dev")
-    changes: dict[str, object] = {"jupyterhub": None, "airflow": None, "apps": {}}
+    changes: dict[str, object] = {
+        "jupyterhub": None,
+        "airflow": None,
+        "apps": {},
+        "slurm": None,
+    }
     assert login_clients(lab.model_copy(update=changes)) == {}

@@ -57,7 +57,7 @@ def machines(template: Template, pool: str = "System") -> str:
 
 def test_it_says_that_it_needs_the_kubernetes_api(template: Template) -> None:
     """The embedded AWS has none, and leaves the stack out."""
-    assert template.to_json()["Metadata"]["VirtualLab"]["NeedsKubernetesApi"] is True
+    assert template.to_json()["Metadata"]["VirtualLab"]["NotEmulated"] == "a Kubernetes API"
 
 
 def test_machines_are_members_of_the_cluster_and_of_whom_they_ask(template: Template) -> None:

@@ -76,6 +76,7 @@ def test_a_project_deploys_where_the_lab_has_switched_buckets_off(
 
 def test_a_project_goes_when_it_is_told_to(demo: Callable[[str], Path]) -> None:
     """Its data is elsewhere, so its stack is not protected."""
-    protected = {"network", "storage", "login", "database", "eks"}
+    foundation = {"network", "storage", "login", "database", "eks"}
+    protected = {*foundation, "slurm", "slurm-accounting"}
     manifest = (demo("prod") / "manifest.json").read_text(encoding="utf-8")
     assert manifest.count('"terminationProtection": true') == len(protected)

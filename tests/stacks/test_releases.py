@@ -164,4 +164,4 @@ def test_facts_are_read_from_their_parameters(template: Template) -> None:
 
 def test_it_says_that_it_needs_the_kubernetes_api(template: Template) -> None:
     """The embedded AWS has none, and leaves the stack out."""
-    assert template.to_json()["Metadata"]["VirtualLab"]["NeedsKubernetesApi"] is True
+    assert template.to_json()["Metadata"]["VirtualLab"]["NotEmulated"] == "a Kubernetes API"

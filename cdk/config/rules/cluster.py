@@ -14,7 +14,15 @@ _RELEASES = ("jupyterhub", "dask_gateway", "airflow")
 
 def without_cluster(lab: "LabConfig") -> Iterator[Problem]:
     """Yield what needs a cluster in a lab that has none."""
-    for name in (*_RELEASES, "ingress", "apps", "releases"):
+    if lab.ingress is not None and lab.eks is None and lab.slurm is None:
+        yield Problem(
+            path=("ingress",),
+            message="leads to nothing, as the lab has neither a Kubernetes nor a Slurm cluster",
+            hint="give the lab one with `eks: {}` or `slurm: {}`, or remove this",
+            related=(("eks",), ("slurm",)),
+            written=True,
+        )
+    for name in (*_RELEASES, "apps", "releases"):
         if getattr(lab, name) and lab.eks is None:
             yield Problem(
                 path=(name,),
@@ -26,7 +34,7 @@ def without_cluster(lab: "LabConfig") -> Iterator[Problem]:
 
 
 def network_of_cluster(lab: "LabConfig") -> Iterator[Problem]:
-    """Yield what keeps a cluster from the outside, or browsers from the cluster."""
+    """Yield what keeps a cluster from the outside."""
     if lab.network.existing_vpc is None and lab.network.nat == "none":
         yield Problem(
             path=("network", "nat"),
@@ -34,6 +42,10 @@ def network_of_cluster(lab: "LabConfig") -> Iterator[Problem]:
             hint="set `nat: one`, or `eks: null`",
             related=(("eks",),),
         )
+
+
+def way_in(lab: "LabConfig") -> Iterator[Problem]:
+    """Yield what keeps browsers from the load balancer, whatever runs behind it."""
     if lab.ingress and lab.ingress.scheme == "internet-facing" and lab.network.existing_vpc:
         yield Problem(
             path=("ingress", "scheme"),

@@ -51,7 +51,9 @@ def test_own_command_needs_no_data_of_the_kind() -> None:
     assert _problems(kind="cellxgene", groups=["a"], command=["cellxgene", "launch", "x"]) == []
 
 
-@pytest.mark.parametrize("name", ["hub", "airflow", "Atlas", "a--b", "-a", "a" * 41, "1a", "a.b"])
+@pytest.mark.parametrize(
+    "name", ["hub", "airflow", "slurm", "Atlas", "a--b", "-a", "a" * 41, "1a", "a.b"]
+)
 def test_name_is_refused(name: str) -> None:
     """A name is the first word of a host, and no other program's."""
     with pytest.raises(ValidationError):

@@ -7,6 +7,7 @@ import pytest
 from cdk.config.from_settings import FromSettings, from_settings
 from cdk.config.lab import LabConfig
 from tests.cdk.config.written_lab import written_lab
+from tests.releases.filled import lab
 
 SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:git-a1b2c3"  # noqa: S105
 TEXT = f"""\
@@ -60,3 +61,25 @@ def test_other_releases_get_nothing(config: LabConfig, release: str) -> None:
 def test_release_that_is_off_gets_nothing(tmp_path: Path, release: str) -> None:
     """There are no settings to make values from."""
     assert from_settings(written_lab(tmp_path).config, release) == FromSettings()
+
+
+def test_hub_gets_the_numbers_of_people() -> None:
+    """New files belong to a person's first project, here the first that this environment has."""
+    flow = {"owner": "ada@example.org", "posix": {"uid": 20001, "gid": 20002}}
+    config = lab(
+        jupyterhub={},
+        projects={"flow": flow, "gone": None},
+        users={
+            "ada": {"uid": 30001, "projects": ["gone", "flow"], "login": "ada.lovelace"},
+            "ben": {"uid": 30002, "projects": ["gone"]},
+            "charles": None,
+        },
+    )
+    users = from_settings(config, "jupyterhub").values["hub"]["extraFiles"]["users"]["data"]
+    assert users == {
+        "accounts": {
+            "ada": {"login": "ada.lovelace", "uid": 30001, "gid": 20002, "group": "flow"},
+            "ben": {"login": "ben", "uid": 30002, "gid": 100, "group": "users"},
+        },
+        "locked": ["charles"],
+    }

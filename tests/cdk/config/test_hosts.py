@@ -10,10 +10,11 @@ INGRESS = "ingress: {domain: lab.example.org, hosted_zone_id: Z0123456789ABCDEFG
 
 
 def test_each_release_has_a_host_below_the_domain(tmp_path: Path) -> None:
-    """The hub, Airflow and every web app that is on."""
+    """The hubs, Airflow and every web app that is on."""
     assert hosts(written_lab(tmp_path, APPS + INGRESS).config) == {
         "jupyterhub": "hub.lab.example.org",
         "airflow": "airflow.lab.example.org",
+        "slurm": "slurm.lab.example.org",
         "app-atlas": "atlas.lab.example.org",
     }
 

@@ -39,10 +39,17 @@ def test_every_rule_is_asked() -> None:
         apps={"hub2": {"kind": "dash", "image": "a:1", "groups": ["x"], "project": "atlas"}},
     )
     assert found == [
-        "network.nat",
-        "jupyterhub",
         "jupyterhub.profiles.gpu.groups.0",
         "apps.hub2.groups.0",
+        "network.nat",
+        "jupyterhub",
         "jupyterhub.profiles.gpu.node_pool",
         "apps.hub2.project",
     ]
+
+
+def test_people_log_in_to_a_slurm_cluster_in_the_same_way() -> None:
+    """Secrets, groups and the way in are looked at without Kubernetes too."""
+    project = {"owner": "ada@example.org", "posix": {"uid": 20001, "gid": 20001}}
+    found = paths(slurm={}, projects={"lab-admins": project})
+    assert found == ["projects.lab-admins"]

@@ -13,7 +13,7 @@ CIDR = "10.20.0.0/16"
 def made(*, host: str | None = None, dask: bool = False, **settings: Any) -> Any:  # noqa: ANN401
     """Return the values of settings as they come from a file."""
     config = JupyterHubConfig.model_validate(settings)
-    return values(config, host=host, dask_gateway=dask, vpc_cidr=CIDR)
+    return values(config, host=host, dask_gateway=dask, vpc_cidr=CIDR, accounts={})
 
 
 def test_with_a_host_there_is_an_ingress() -> None:

@@ -56,7 +56,7 @@ def test_picture_names_every_stack_and_file(assembly: Assembly, picture: str) ->
 def test_boxes_do_not_overlap(picture: str) -> None:
     """No box lies over another one."""
     boxes = _boxes(picture)
-    assert len(boxes) == 17
+    assert len(boxes) == 19
     overlaps = [
         (one, other)
         for one, other in combinations(boxes, 2)

@@ -25,8 +25,8 @@ class OidcProvider:
         forge: sign with another key than the published one.
     """
 
-    def __init__(self) -> None:
-        """Listen on a free port of this machine."""
+    def __init__(self, port: int = 0) -> None:
+        """Listen on a port of this machine, by default a free one."""
         self.claims: dict[str, Any] = {}
         self.asked: dict[str, str] = {}
         self.forge = False
@@ -56,7 +56,7 @@ class OidcProvider:
             def log_message(self, *_: object) -> None:
                 """Say nothing: standard output is the program's answer."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.issuer = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 

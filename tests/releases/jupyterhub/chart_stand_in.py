@@ -4,6 +4,7 @@ Only the values that the platform sets are known here. It runs in the environmen
 programs; the file of the chart itself is not to be had from a package registry.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -125,7 +126,8 @@ def _run_code(c: Config, hub: dict[str, Any], folder: Path) -> None:
     for file in hub["extraFiles"].values():
         path, name = file["mountPath"].rsplit("/", 1)
         assert f"{path}/" == HUB_FOLDER, f"{name} would not be found by Python"
-        (modules / name).write_text(re.sub("/etc/lab/", f"{folder}/", file["stringData"]))
+        text = file["stringData"] if "stringData" in file else json.dumps(file["data"])
+        (modules / name).write_text(re.sub("/etc/lab/", f"{folder}/", text))
     sys.path.insert(0, str(modules))
     # There, `get_config` is the chart's own and reads values; only `c` is traitlets'.
     namespace: dict[str, Any] = {"c": c, "get_config": None}

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,13 @@ from cdk.config.lab import LabConfig
 from tests.releases.filled import INGRESS, filled, lab
 from tests.releases.programs import KUBECONFIG, PROGRAMS
 
+SETTINGS: dict[str, Any] = {
+    "eks": {"node_pools": {"gpu": {}}},
+    "jupyterhub": {"profiles": {"gpu": {}}, "egress_cidrs": {"licences": "10.4.0.17/32"}},
+    "dask_gateway": {},
+    "ingress": INGRESS,
+}
+
 ANA = {
     "cognito:username": "ana.k@lab.org",
     "cognito:groups": ["lab-users", "pbmc-atlas", "flow", "buckets-only"],
@@ -18,8 +26,9 @@ ANA = {
 BEN = {"cognito:username": "ben", "cognito:groups": ["lab-users", "gpu-users"]}
 CLEO = {"cognito:username": "cleo", "cognito:groups": ["lab-admins"]}
 EVE = {"cognito:username": "eve"}
+ROSALIND = {"cognito:username": "rosalind.franklin", "cognito:groups": ["lab-users", "pbmc-atlas"]}
 
-PROJECTS = {
+PROJECTS: dict[str, dict[str, Any]] = {
     "pbmc-atlas": {"uid": 20001, "gid": 20001, "permissions": "2770"},
     "flow": {"uid": 20002, "gid": 20002, "permissions": "2770"},
     "buckets-only": {"uid": 20003, "gid": 20003, "permissions": None},
@@ -48,6 +57,7 @@ STARTS: list[dict[str, Any]] = [
     {"id": "ana-foreign", "claims": ANA, "options": {"project": "foreign"}},
     {"id": "ana-buckets", "claims": ANA, "options": {"project": "buckets-only"}},
     {"id": "eve", "claims": EVE, "form": {"profile": ["small"]}},
+    {"id": "rosalind", "claims": ROSALIND, "form": {"profile": ["small"]}},
 ]
 """Servers that people ask for, in this order: by form as in a browser, or by options as by API.
 
@@ -67,15 +77,71 @@ PLANTED: dict[str, dict[str, Any]] = {
 """Mistakes that the programs themselves would ignore in silence, by what is to be reported."""
 
 
+USERS = {
+    "ada": {"uid": 30001, "projects": ["pbmc-atlas"]},
+    "rosalind": {
+        "uid": 30002,
+        "projects": ["flow", "pbmc-atlas"],
+        "login": "Rosalind.Franklin",
+    },
+    "grace_h": {"uid": 30003, "projects": ["pbmc-atlas"], "login": "grace"},
+    "charles": None,
+}
+
+ADA = {"cognito:username": "ada", "cognito:groups": ["lab-users", "pbmc-atlas"]}
+GRACE = {"cognito:username": "grace", "cognito:groups": ["lab-users"]}
+
+STARTS_OF_USERS: list[dict[str, Any]] = [
+    {
+        "id": "ada-rstudio-project",
+        "claims": ADA,
+        "form": {"profile": ["rstudio"], "profile-option-rstudio--project": ["pbmc-atlas"]},
+    },
+    {"id": "ada-rstudio", "claims": ADA, "form": {"profile": ["rstudio"]}},
+    {"id": "ada-small", "claims": ADA, "form": {"profile": ["small"]}},
+    {"id": "ada-foreign", "claims": ADA, "options": {"profile": "small", "project": "flow"}},
+    {"id": "ada-again", "claims": ADA, "form": {"profile": ["small"]}},
+    {"id": "ada-second", "claims": ADA, "form": {"profile": ["small"]}, "server": "second one"},
+    {
+        "id": "rosalind-project",
+        "claims": ROSALIND,
+        "form": {"profile": ["small"], "profile-option-small--project": ["pbmc-atlas"]},
+    },
+    {"id": "grace-small", "claims": GRACE, "form": {"profile": ["small"]}},
+    {"id": "ben-small", "claims": BEN, "form": {"profile": ["small"]}},
+    {
+        "id": "ana-project",
+        "claims": ANA,
+        "form": {"profile": ["small"], "profile-option-small--project": ["pbmc-atlas"]},
+    },
+    {"id": "as-rosalind", "claims": {**BEN, "cognito:username": "Rosalind"}, "form": {}},
+    {"id": "as-charles", "claims": {**BEN, "cognito:username": "charles"}, "form": {}},
+]
+"""Servers in a lab that has `users`, some of them of people who are none."""
+
+REFRESHES: dict[str, dict[str, Any]] = {
+    "has the name": {"name": "rosalind", "claims": ROSALIND},
+    "no user": {"name": "ben", "claims": {**BEN, "cognito:username": "Ben"}},
+    "renamed since": {"name": "rosalind.franklin", "claims": ROSALIND},
+    "locked since": {"name": "charles", "claims": {"cognito:username": "charles"}},
+}
+"""People who have logged in before, and what the login said of them then."""
+
+
 @pytest.fixture(scope="session")
 def config() -> LabConfig:
     """Return a lab with every profile and Dask."""
-    return lab(
-        eks={"node_pools": {"gpu": {}}},
-        jupyterhub={"profiles": {"gpu": {}}, "egress_cidrs": {"licences": "10.4.0.17/32"}},
-        dask_gateway={},
-        ingress=INGRESS,
-    )
+    return lab(**SETTINGS)
+
+
+@pytest.fixture(scope="session")
+def config_with_users() -> LabConfig:
+    """Return the same lab with people who have accounts of their own."""
+    projects = {
+        name: {"owner": "ada@example.org", "posix": {"uid": each["uid"], "gid": each["gid"]}}
+        for name, each in PROJECTS.items()
+    }
+    return lab(**SETTINGS, projects=projects, users=USERS)
 
 
 @pytest.fixture(scope="session")
@@ -87,13 +153,32 @@ def hub_values(config: LabConfig) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def answer(hub_values: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return what JupyterHub, OAuthenticator and KubeSpawner say, run once for all tests."""
-    folder = tmp_path_factory.mktemp("hub")
+    return run(hub_values, STARTS, tmp_path_factory.mktemp("hub"))
+
+
+@pytest.fixture(scope="session")
+def answer_with_users(
+    config_with_users: LabConfig, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """Return what they say in a lab whose people have accounts."""
+    values = filled("jupyterhub", config_with_users).values
+    return run(values, STARTS_OF_USERS, tmp_path_factory.mktemp("hub"), [*REFRESHES.values()])
+
+
+def run(
+    values: dict[str, Any],
+    starts: Sequence[dict[str, Any]],
+    folder: Path,
+    refreshes: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Return the answer of the hub's programs in a folder of their own."""
     kubeconfig = folder / "kubeconfig"
     kubeconfig.write_text(json.dumps(KUBECONFIG), encoding="utf-8")
     request = {
-        "values": hub_values,
+        "values": values,
         "projects": PROJECTS,
-        "starts": STARTS,
+        "starts": starts,
+        "refreshes": refreshes,
         "planted": list(PLANTED.values()),
     }
     done = subprocess.run(  # noqa: S603 - our own program

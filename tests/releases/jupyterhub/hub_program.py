@@ -1,9 +1,9 @@
 """Run JupyterHub, OAuthenticator and KubeSpawner on the values of a release, in their environment.
 
 Reads a request as JSON from standard input, writes an answer as JSON to standard output:
-`{"values", "projects", "starts", "planted"}` to `{"unknown", "hub", "starts", "accounts",
-"planted"}`. It works in the current folder. The variable KUBECONFIG must name a
-file; nothing is sent to the cluster it describes.
+`{"values", "projects", "starts", "refreshes", "planted"}` to `{"unknown", "hub", "starts",
+"refreshes", "accounts", "planted"}`. It works in the current folder. The variable KUBECONFIG must
+name a file; nothing is sent to the cluster it describes.
 """
 
 import asyncio
@@ -24,6 +24,7 @@ from jupyterhub.spawner import Spawner
 from kubernetes_asyncio import client
 from kubespawner import KubeSpawner
 from oauthenticator.generic import GenericOAuthenticator
+from tornado.web import HTTPError
 from traitlets.config import Config
 
 FOLDER = Path.cwd()
@@ -109,7 +110,10 @@ async def log_in(hub: JupyterHub, claims: dict[str, Any]) -> tuple[dict[str, Any
 
 async def start(hub: JupyterHub, wanted: dict[str, Any], accounts: Accounts) -> dict[str, Any]:
     """Log a person in and build the pod of the server that is asked for, or say why not."""
-    model, allowed = await log_in(hub, wanted["claims"])
+    try:
+        model, allowed = await log_in(hub, wanted["claims"])
+    except HTTPError as refusal:
+        return {"refused": f"{refusal.status_code}: {refusal.reason}"}
     answer: dict[str, Any] = {
         "name": model["name"],
         "admin": model["admin"],
@@ -144,6 +148,12 @@ async def start(hub: JupyterHub, wanted: dict[str, Any], accounts: Accounts) -> 
     }
 
 
+async def refresh(hub: JupyterHub, name: str, claims: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Return what is made of somebody's last login, five minutes later."""
+    hook = hub.authenticator.refresh_user_hook
+    return await hook(hub.authenticator, orm.User(name=name), {"oauth_user": claims})
+
+
 async def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Answer a request."""
     projects = FOLDER / "projects"
@@ -162,10 +172,12 @@ async def answer(request: dict[str, Any]) -> dict[str, Any]:
     for mistake in request["planted"]:
         config, wrong = Config(mistake.get("config", {})), mistake.get("profiles", [])
         planted.append(unknown(config, wrong))
+    refreshes = [await refresh(hub, **each) for each in request["refreshes"]]
     return {
         "unknown": missing,
         "hub": described(hub),
         "starts": starts,
+        "refreshes": refreshes,
         "accounts": accounts.made,
         "planted": planted,
     }

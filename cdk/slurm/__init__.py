@@ -1,0 +1,1 @@
+"""The Slurm cluster: ParallelCluster, what its nodes are given, and who is told of failures."""

@@ -1,0 +1,49 @@
+"""Every key that ParallelCluster knows, as a tree."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+PATHS = Path(__file__).with_name("update_policies.yaml")
+"""Has every path of ParallelCluster's schema, with what a change of it does."""
+
+_STEP = re.compile(r"(?P<key>\w+)(\[(?P<told_apart_by>\w+)\])?")
+
+_EVENTS = ("OnNodeStart", "OnNodeConfigured", "OnNodeUpdated")
+
+
+@dataclass
+class Part:
+    """One key of the configuration.
+
+    Attributes:
+        told_apart_by: for a list of things, the key that tells them apart, mostly `Name`.
+        parts: keys below it; none for a plain value, or for what is free to hold anything.
+    """
+
+    told_apart_by: str | None = None
+    parts: dict[str, "Part"] = field(default_factory=dict)
+
+
+@cache
+def vocabulary() -> Part:
+    """Return the top of the configuration."""
+    return tree_of(YAML(typ="safe").load(PATHS))
+
+
+def tree_of(paths: Iterable[str]) -> Part:
+    """Return paths such as `SharedStorage[Name].MountDir` as a tree."""
+    top = Part()
+    for path in paths:
+        here = top
+        for step in _STEP.finditer(path):
+            here = here.parts.setdefault(step["key"], Part())
+            here.told_apart_by = here.told_apart_by or step["told_apart_by"]
+            if step["key"] in _EVENTS:
+                # Several scripts instead of one: ParallelCluster compares them as if they were one.
+                here.parts.setdefault("Sequence", Part())
+    return top
