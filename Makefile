@@ -40,7 +40,11 @@ lock: install ## Compile the pins again after editing requirements/*.in or packa
 	done
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links images/runner/requirements.in -o images/runner/requirements.txt
+	uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links bootstrap/nodes/jupyter/requirements.in \
+	  -o bootstrap/nodes/jupyter/requirements.txt
 	npm install --package-lock-only
+	npm install --package-lock-only --omit-lockfile-registry-resolved --prefix bootstrap/nodes/jupyter
 
 reference: install ## Write again what is generated: schemas, settings reference, drawing, simulation
 	python -m docs.generate

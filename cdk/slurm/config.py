@@ -156,11 +156,12 @@ class SlurmConfig(Settings):
     """Notebooks and RStudio as jobs."""
     mirror_url: Annotated[str | None, FREE] = Field(
         None,
-        pattern=r"^https://[\w.-]+(:\d+)?(/[\w./-]*)?$",
+        pattern=r"^(https|s3)://[\w.-]+(:\d+)?(/[\w./-]*)?$",
         examples=["https://mirror.lab.example.org/bootstrap"],
     )
-    """A web server of yours that has the downloads of `bootstrap/nodes/manifest.tsv`, each under
-    its own path. Default none: nodes ask the makers' servers. Checksums hold in any case."""
+    """A web server or bucket of yours that has the downloads of `bootstrap/nodes/manifest.tsv`,
+    each under its own path. Default none: nodes ask the makers' servers. Checksums hold in any
+    case."""
     values: Annotated[dict[str, object], FREE] = Field(
         default={}, examples=[{"Monitoring": {"DetailedMonitoring": True}}]
     )

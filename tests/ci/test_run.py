@@ -142,6 +142,7 @@ def test_every_shell_script_is_linted() -> None:
         "cdk",
         "console",
         "docs",
+        "examples",
         "images",
         "localaws",
         "stacks",
@@ -151,7 +152,8 @@ def test_every_shell_script_is_linted() -> None:
     scripts = {
         str(file.relative_to(ROOT))
         for file in files
-        if re.match(rb"#!.*\b(ba)?sh\b", file.read_bytes())
+        # A template becomes a script when its holes are filled; real Slurm runs it in tests/slurm.
+        if file.suffix != ".j2" and re.match(rb"#!.*\b(ba)?sh\b", file.read_bytes())
     }
     assert scripts
     assert scripts == set(command.split()[1:])
