@@ -19,8 +19,8 @@ install: .venv/.done .venv-localaws/.done .venv-science/.done .venv-hub/.done .v
 demo: install ## Check, synthesise and deploy labs/demo to the AWS on this machine, and use it
 	lab demo
 
-# Half of the time is waiting for the CDK command line: two files at a time, tests of a file in order.
-PYTEST := pytest --numprocesses 2 --dist loadfile
+# Much of the time is waiting for the CDK command line: three files at a time, tests of a file in order.
+PYTEST := pytest --numprocesses 3 --dist loadfile
 
 test: install ## Install everything and run every test
 	$(PYTEST)
