@@ -12,6 +12,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from cdk.closed_group import closed_group
 from cdk.database.config import DatabaseConfig
 
 PORT = 5432
@@ -133,19 +134,10 @@ class PostgresServer(Construct):
         )
 
     def _security_groups(self, vpc: ec2.IVpc) -> tuple[ec2.SecurityGroup, ec2.SecurityGroup]:
-        clients = self._group(vpc, "Client", "Members may reach the database server")
-        server = self._group(vpc, "Server", "The database server")
+        clients = closed_group(self, "Client", "Members may reach the database server", vpc=vpc)
+        server = closed_group(self, "Server", "The database server", vpc=vpc)
         clients.connections.allow_to(server, ec2.Port.tcp(PORT), "PostgreSQL to the server")
         return clients, server
-
-    def _group(self, vpc: ec2.IVpc, role: str, description: str) -> ec2.SecurityGroup:
-        return ec2.SecurityGroup(
-            self,
-            f"{role}SecurityGroup",
-            vpc=vpc,
-            description=description,
-            allow_all_outbound=False,
-        )
 
     def _log_groups(self, name: str, config: DatabaseConfig) -> list[logs.LogGroup]:
         """Make them before RDS does, which would keep every line for ever."""

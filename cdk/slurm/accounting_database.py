@@ -13,6 +13,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from cdk.closed_group import closed_group
 from cdk.slurm.config import AccountingConfig
 
 PORT = 3306
@@ -111,19 +112,10 @@ class AccountingDatabase(Construct):
         )
 
     def _security_groups(self, vpc: ec2.IVpc) -> tuple[ec2.SecurityGroup, ec2.SecurityGroup]:
-        clients = self._group(vpc, "Client", "Members may reach the accounting database")
-        server = self._group(vpc, "Server", "The accounting database")
+        clients = closed_group(self, "Client", "Members may reach the accounting database", vpc=vpc)
+        server = closed_group(self, "Server", "The accounting database", vpc=vpc)
         clients.connections.allow_to(server, ec2.Port.tcp(PORT), "MySQL to the server")
         return clients, server
-
-    def _group(self, vpc: ec2.IVpc, role: str, description: str) -> ec2.SecurityGroup:
-        return ec2.SecurityGroup(
-            self,
-            f"{role}SecurityGroup",
-            vpc=vpc,
-            description=description,
-            allow_all_outbound=False,
-        )
 
 
 def _engine() -> rds.IInstanceEngine:

@@ -15,6 +15,8 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from cdk.closed_group import closed_group
+
 HUB_PORT = 8000
 """Where JupyterHub's proxy listens on the login node."""
 
@@ -120,23 +122,16 @@ class LoginFront(Construct):
     def _security_groups(
         self, vpc: ec2.IVpc, inbound_cidrs: Sequence[str]
     ) -> tuple[ec2.SecurityGroup, ec2.SecurityGroup]:
-        front = self._group(vpc, "Front", "The load balancer of the login node")
-        node = self._group(vpc, "Login", "Login nodes, whose hub the load balancer may reach")
+        front = closed_group(self, "Front", "The load balancer of the login node", vpc=vpc)
+        node = closed_group(
+            self, "Login", "Login nodes, whose hub the load balancer may reach", vpc=vpc
+        )
         peers = [ec2.Peer.ipv4(cidr) for cidr in sorted(inbound_cidrs)] or [ec2.Peer.any_ipv4()]
         for peer in peers:
             for port in (_HTTPS, _HTTP):
                 front.add_ingress_rule(peer, ec2.Port.tcp(port), "People")
         front.connections.allow_to(node, ec2.Port.tcp(HUB_PORT), "JupyterHub on the login node")
         return front, node
-
-    def _group(self, vpc: ec2.IVpc, role: str, description: str) -> ec2.SecurityGroup:
-        return ec2.SecurityGroup(
-            self,
-            f"{role}SecurityGroup",
-            vpc=vpc,
-            description=description,
-            allow_all_outbound=False,
-        )
 
     def _balancer(
         self,

@@ -9,6 +9,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from cdk.closed_group import closed_group
 from cdk.storage.config import EfsConfig
 
 
@@ -51,15 +52,17 @@ class SharedFileSystem(Construct):
             removal_policy: `DESTROY` also deletes every file.
         """
         super().__init__(scope, construct_id)
-        mount_targets = self._group(vpc, "MountTarget", "Mount targets of the shared file system")
-        self.client_security_group = self._clients(vpc, mount_targets)
+        targets = closed_group(
+            self, "MountTarget", "Mount targets of the shared file system", vpc=vpc
+        )
+        self.client_security_group = self._clients(vpc, targets)
         self.file_system = efs.FileSystem(
             self,
             "FileSystem",
             file_system_name=name,
             vpc=vpc,
             vpc_subnets=subnets,
-            security_group=mount_targets,
+            security_group=targets,
             encrypted=True,
             kms_key=key,
             file_system_policy=_tls_only(),
@@ -78,21 +81,12 @@ class SharedFileSystem(Construct):
         )
 
     def _clients(self, vpc: ec2.IVpc, mount_targets: ec2.ISecurityGroup) -> ec2.SecurityGroup:
-        clients = self._group(vpc, "Client", "Members may mount the shared file system")
+        clients = closed_group(self, "Client", "Members may mount the shared file system", vpc=vpc)
         clients.connections.allow_to(mount_targets, ec2.Port.NFS, "NFS to the mount targets")
         # Answers need no rule, but ParallelCluster refuses a file system whose mount targets have
         # none (EfsIdValidator, 3.16.1).
         mount_targets.add_egress_rule(clients, ec2.Port.NFS, "As ParallelCluster asks for")
         return clients
-
-    def _group(self, vpc: ec2.IVpc, role: str, description: str) -> ec2.SecurityGroup:
-        return ec2.SecurityGroup(
-            self,
-            f"{role}SecurityGroup",
-            vpc=vpc,
-            description=description,
-            allow_all_outbound=False,
-        )
 
 
 def _after(days: int | None) -> efs.LifecyclePolicy | None:

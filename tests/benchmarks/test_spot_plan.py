@@ -16,21 +16,37 @@ def demo() -> LabConfig:
 
 
 def test_plan_is_what_the_yaml_says(demo: LabConfig) -> None:
-    """Every number comes from a setting of the same name."""
+    """Every number comes from a setting of the same name: no two of them are alike here."""
     assert demo.batch
-    fan_out = demo.enabled_projects()["cytometry-screen"].fan_out
-    assert fan_out
-    assert plan_of(demo, "cytometry-screen") == Plan(
+    project = demo.enabled_projects()["cytometry-screen"]
+    assert project.fan_out
+    scratch = demo.batch.scratch.model_copy(update={"size_gib": 71})
+    escalation = {"memory_factor": 3, "vcpu_factor": 4}
+    batch = {"max_vcpus": 97, "on_demand_max_vcpus": 53, "scratch": scratch}
+    fan_out = {
+        "max_concurrency": 37,
+        "host_loss_attempts": 5,
+        "escalation": project.fan_out.escalation.model_copy(update=escalation),
+    }
+    screen = project.model_copy(update={"fan_out": project.fan_out.model_copy(update=fan_out)})
+    changed = demo.model_copy(
+        update={
+            "region": "eu-central-1",
+            "batch": demo.batch.model_copy(update={**batch, "instance_families": ("m6i", "r6i")}),
+            "projects": {**demo.projects, "cytometry-screen": screen},
+        }
+    )
+    assert plan_of(changed, "cytometry-screen") == Plan(
         title="demo dev, project cytometry-screen",
-        region=demo.region,
-        instance_families=demo.batch.instance_families,
-        max_vcpus=demo.batch.max_vcpus,
-        on_demand_max_vcpus=demo.batch.on_demand_max_vcpus,
-        size_gib=demo.batch.scratch.size_gib,
-        max_concurrency=fan_out.max_concurrency,
-        host_loss_attempts=fan_out.host_loss_attempts,
-        memory_factor=fan_out.escalation.memory_factor,
-        vcpu_factor=fan_out.escalation.vcpu_factor,
+        region="eu-central-1",
+        instance_families=("m6i", "r6i"),
+        max_vcpus=97,
+        on_demand_max_vcpus=53,
+        size_gib=71,
+        max_concurrency=37,
+        host_loss_attempts=5,
+        memory_factor=3,
+        vcpu_factor=4,
     )
 
 
