@@ -12,6 +12,8 @@ from constructs import Construct
 from cdk.closed_group import closed_group
 from cdk.storage.config import EfsConfig
 
+_MOUNT_TARGETS = "Mount targets of the shared file system"
+
 
 class SharedFileSystem(Construct):
     """An encrypted EFS file system with a mount target in each private subnet.
@@ -52,9 +54,7 @@ class SharedFileSystem(Construct):
             removal_policy: `DESTROY` also deletes every file.
         """
         super().__init__(scope, construct_id)
-        targets = closed_group(
-            self, "MountTarget", "Mount targets of the shared file system", vpc=vpc
-        )
+        targets = closed_group(self, "MountTarget", _MOUNT_TARGETS, vpc=vpc)
         self.client_security_group = self._clients(vpc, targets)
         self.file_system = efs.FileSystem(
             self,
