@@ -6,8 +6,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from localaws.batch.container import Container, StartError
+from localaws.batch.container import Container
 from localaws.batch.reaper import Reaper
+from localaws.batch.starting import start
 
 # Where a container finds the certificate of the gateway.
 CERTIFICATE = "/run/localaws/ca.crt"
@@ -73,17 +74,8 @@ class ContainerRunner:
         Raises:
             StartError: The engine is not there.
         """
-        try:
-            process = subprocess.Popen(  # noqa: S603
-                arguments(self._engine, container, self._certificate),
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise StartError(f"CannotStartContainerError: {error}") from error
+        command = arguments(self._engine, container, self._certificate)
+        process = start(command, environment=_environment())
         return RunningContainer(self._engine, container.name, process, self._reaper)
 
 

@@ -16,6 +16,7 @@ from localaws.batch import mounts
 from localaws.batch.container import Container, StartError
 from localaws.batch.memory import MemoryWatch
 from localaws.batch.reaper import Reaper
+from localaws.batch.starting import start
 
 # Isolated, and without site-packages: it starts in a sixtieth of a second.
 _PYTHON = (sys.executable, "-I", "-S", mounts.__file__)
@@ -62,18 +63,7 @@ class ProcessRunner:
         else:
             for number, mount in enumerate(container.mounts):
                 environment[f"LOCALAWS_MOUNT_{number}"] = f"{mount.target}={mount.source}"
-        try:
-            process = subprocess.Popen(  # noqa: S603 - the job's own command
-                command,
-                cwd=work,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise StartError(f"CannotStartContainerError: {error}") from error
+        process = start(command, environment=environment, folder=work)
         return RunningProcess(process, container.memory_mib * _MIB, self._memory, self._reaper)
 
 
