@@ -11,9 +11,16 @@ from cdk.nearest import nearest
 from cdk.regions import REGIONS
 
 
-def refuse(message: str, hint: str) -> PydanticCustomError:
-    """Make the error of a value: what is wrong with it, and what would be right."""
-    return PydanticCustomError("setting", "{message}", {"message": message, "hint": hint})
+def refuse(message: str, hint: str, *, told: str | None = None) -> PydanticCustomError:
+    """Make the error of a value.
+
+    Args:
+        message: what is wrong with it.
+        hint: what would be right.
+        told: what people are told that they gave, if not all of it; nothing if it is empty.
+    """
+    context = {"message": message, "hint": hint} | ({} if told is None else {"told": told})
+    return PydanticCustomError("setting", "{message}", context)
 
 
 def _text(pattern: str, what: str, example: str) -> AfterValidator:

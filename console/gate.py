@@ -11,6 +11,7 @@ from cdk.naming import METADATA, cluster_name
 from console.assembly import Assembly
 from console.cloudformation import deployed_template, describe
 from console.compute_fleet import compute_nodes_stopped
+from console.errors import ConsoleError
 from console.failed_creation import FAILED_CREATION
 from console.target import AwsTarget, LocalTarget
 
@@ -56,12 +57,15 @@ def _updates(
         return
     # What CloudFormation fills in is the same expression in both.
     found = [*update_findings(loaded, before, after)]
-    config = loaded.config
-    if found and compute_nodes_stopped(
-        target.client("dynamodb"), cluster_name(config.name, config.env)
-    ):
-        found = [*update_findings(loaded, before, after, compute_nodes_stopped=True)]
-    yield from found
+    cluster = cluster_name(loaded.config.name, loaded.config.env)
+    try:
+        stopped = bool(found) and compute_nodes_stopped(target.client("dynamodb"), cluster)
+    except ConsoleError as error:
+        stopped, hint = False, "they are held to be running"
+        yield Finding("", 0, 0, "slurm", str(error), hint, warning=True)
+    yield from (
+        update_findings(loaded, before, after, compute_nodes_stopped=True) if stopped else found
+    )
 
 
 def _configuration(template: dict[str, Any]) -> dict[str, Any] | None:

@@ -44,7 +44,8 @@ def render(lab: Path, env: str, release: str, *, manifests: bool) -> None:
     releases = rendered(lab, env)
     if release not in releases:
         is_of_apps = any(release == each.release.name for each in releases.values())
-        hint = NAME_OF_APP if is_of_apps else nearest(release, releases)
+        own = [render_slurm.NAME] if load(lab, env).config.slurm else []
+        hint = NAME_OF_APP if is_of_apps else nearest(release, [*releases, *own])
         message = f"has no release {release} in {env}"
         raise LabError([Finding(str(lab), 0, 0, "", message, hint)])
     filled = releases[release]

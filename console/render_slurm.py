@@ -1,14 +1,13 @@
 """`lab render slurm`: what ParallelCluster would receive, with example ids."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cdk.config.checked import load_checked
 from cdk.config.lab import LabConfig
+from cdk.config.slurm_findings import example_ids
 from cdk.errors import Finding, LabError
 from cdk.slurm.cluster_file import cluster_file
-from cdk.slurm.cluster_ids import ClusterIds
 
 NAME = "slurm"
 """What stands in the place of a release's name."""
@@ -35,4 +34,4 @@ def cluster_of(config: LabConfig) -> dict[str, Any] | None:
     """Return the configuration of a lab's cluster with example ids; `None` if it has none."""
     if config.slurm is None:
         return None
-    return cluster_file(config.slurm, replace(ClusterIds.example(), region=config.region))
+    return cluster_file(config.slurm, example_ids(config))

@@ -95,7 +95,7 @@ def notebook_partition(slurm: SlurmConfig) -> str:
     """Return where notebooks start: as set, or the first partition on demand."""
     found = partitions(slurm.enabled_queues())
     on_demand = (each.name for each in found if each.capacity_type == "ONDEMAND")
-    return slurm.notebook.queue or next(on_demand)
+    return slurm.notebook.partition or next(on_demand)
 
 
 def cluster_projects(config: LabConfig) -> dict[str, ProjectConfig]:

@@ -4,12 +4,14 @@
 #   SOURCE  where nodes/ and lab/ lie: s3://bucket, or a folder in tests
 #   DIGEST  of what lies there. It is only printed: a change of it makes ParallelCluster run this
 #           again. Head and login nodes start without one, as theirs could never change.
-# It may run any number of times. A failing step ends it, and ParallelCluster then stops the node.
+# It may run any number of times. A failing step ends it, and ParallelCluster then stops the node; one
+# that was ready before goes on as it is, and the lab is told.
 set -euo pipefail
 umask 022
 export LC_ALL=C.UTF-8 HOME=${HOME:-/root} LAB_ROOT=${LAB_ROOT:-/opt/lab}
 export PATH=${LAB_PATH:+$LAB_PATH:}/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 log=${LAB_LOG:-/var/log/lab-bootstrap.log}
+ready=${LAB_READY:-/var/lib/lab-ready}
 # ParallelCluster gives up on a head node after this time.
 limit=2100
 
@@ -34,6 +36,8 @@ still runs: sudo bash $LAB_ROOT/nodes/start.sh $role $source $digest"
   if declare -F publish >/dev/null; then
     publish "${CLUSTER_NAME:-lab}: $role node $node stopped in step $step" <<<"$message" 2>&1 | tee -a "$log" >&2
   fi
+  # A failing update would roll the cluster back, which runs the same new scripts and fails again.
+  [[ ! -e $ready || -n ${later:-} ]] || exit 0
   exit "$code"
 }
 
@@ -46,7 +50,7 @@ fetch() {
     *) cp --recursive "${source#file://}/$part" "$1/$part" ;;
     esac || return
     # A prefix without objects is no error for the AWS command line.
-    [[ -d $1/$part ]] || { echo "nothing is at $source/$part" && return 66; }
+    [[ -d $1/$part ]] || { echo "nothing is at $source/$part" && return 65; }
   done
   find "$1" -type d -exec chmod 0755 {} + -o -type f -exec chmod 0644 {} +
   # S3 knows no modes.
@@ -99,12 +103,48 @@ perform() {
   note "step $name took $(seconds "$began") s"
 }
 
+# steps_of LIST [later]: perform what stands before the line `later`, or what stands after it.
+steps_of() {
+  local list=$1 part=first step
+  while read -r step _ <&3; do
+    if [[ $step == later ]]; then
+      part=later
+    elif [[ -n $step && $step != \#* && $part == "${2:-first}" ]]; then
+      perform "$step" bash "$LAB_ROOT/nodes/steps/$step.sh"
+    fi
+  done 3<"$list"
+}
+
+# begin_later: the rest by a unit of its own, again and again until it succeeds. ParallelCluster's
+# hook for a login node waits ten minutes, and what the head node makes meanwhile may take longer.
+# What it prints goes where CloudWatch already reads.
+begin_later() {
+  systemd-run --quiet --collect --unit lab-later --property Restart=on-failure \
+    --property RestartSec=300 --property StandardOutput=append:/var/log/cloud-init-output.log \
+    --property StandardError=inherit --setenv "LAB_ROOT=$LAB_ROOT" --setenv "LAB_PATH=${LAB_PATH:-}" \
+    bash "$LAB_ROOT/nodes/start.sh" --later "$role" "$source" "$digest"
+  note "goes on in the background: systemctl status lab-later"
+}
+
+# go_on ROLE SOURCE DIGEST: what the unit runs.
+go_on() {
+  local began=$EPOCHREALTIME
+  later=yes role=$1 source=$2 digest=$3
+  export LAB_ROLE=$role
+  know
+  steps_of "$LAB_ROOT/nodes/roles/$role" later
+  note "has everything after $(seconds "$began") s more"
+}
+
 main() {
-  local step list reason began=$EPOCHREALTIME
+  local list reason began=$EPOCHREALTIME
   # A process of its own, as `set -e` does not hold in a function whose result is looked at.
   if [[ ${1:-} == --fetch ]]; then
     source=$2
     renew
+    return
+  elif [[ ${1:-} == --later ]]; then
+    go_on "${@:2}"
     return
   fi
   (($# == 2 || $# == 3)) || {
@@ -118,6 +158,8 @@ main() {
   exec 9>"${LAB_LOCK:-/run/lab-bootstrap.lock}"
   flock --wait 600 9 || stopped lock 75 "another start.sh has been running for ten minutes"
   note "starts with $digest from $source"
+  # It runs what is about to be replaced, or waits to try it again.
+  systemctl stop lab-later.service 2>/dev/null || true
   # The functions of an earlier start, if there was one, tell about a failing fetch.
   ! (know) 2>/dev/null || know
   perform fetch bash "${BASH_SOURCE[0]}" --fetch "$source"
@@ -125,9 +167,9 @@ main() {
   know
   list=$LAB_ROOT/nodes/roles/$role
   [[ -r $list ]] || stopped roles 64 "no role is called $role: there are $(cd "${list%/*}" && echo *)"
-  while read -r step _ <&3; do
-    [[ -z $step || $step == \#* ]] || perform "$step" bash "$LAB_ROOT/nodes/steps/$step.sh"
-  done 3<"$list"
+  steps_of "$list"
+  [[ -e $ready ]] || touch "$ready"
+  ! grep --quiet --line-regexp later "$list" || begin_later
   note "is ready after $(seconds "$began") s; ParallelCluster waits $limit s for a head node"
 }
 

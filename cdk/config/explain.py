@@ -14,6 +14,18 @@ from cdk.settings import Path, Settings
 
 # Messages end up in the logs of CI: the password in an address must not.
 _CREDENTIALS = re.compile(r"://[^/@\s]+@")
+# A line of a private key is a long word; the same of a public one has a beginning of its own.
+_PRIVATE_KEY = re.compile(
+    r".*PRIVATE KEY.*|(?<![A-Za-z0-9+/])(?!AAAAC3NzaC1lZDI1NTE5AAAAI)"
+    r"(?=\S*[A-Z])(?=\S*[a-z])(?=\S*[0-9])[A-Za-z0-9+/]{60,}={0,2}",
+    re.DOTALL,
+)
+
+# Texts that YAML would read as something else, had they no quotes.
+_OTHER = re.compile(
+    r"[\[{].*|~|null|true|false|[-+]?(0|[1-9][\d_]*)?(\.\d*)?(e[-+]?\d+)?|[-+]?\.(inf|nan)",
+    re.IGNORECASE,
+)
 
 _KINDS = {
     "bool": "true or false",
@@ -41,11 +53,13 @@ def explain(error: ErrorDetails, root: type[Settings], layer: Layer) -> Finding:
     if kind == "extra_forbidden":
         message, hint = "unknown key", _where_it_belongs(path, root)
     elif kind == "missing":
-        message, hint = "is missing", _wanted(root, path)
+        message, hint = "is missing", wanted(root, path)
     else:
         given = path[-1] if "[key]" in error["loc"] else error["input"]
+        # What stands in the place of a public key may be the private one.
+        given = "***" if "ssh_keys" in path else given
         message, hint = _wrong_value(error, given)
-        hint = hint or _wanted(root, path)
+        hint = hint or wanted(root, path)
         if kind == "literal_error" and hint.startswith("allowed") and may_be_null(root, path):
             hint += ", or null"
     return Finding(
@@ -69,13 +83,16 @@ def dotted(path: Path) -> str:
 
 
 def shown(value: object) -> str:
-    """Write a value as YAML would, cut to a length that fits a line."""
-    if isinstance(value, str):
-        text = value if value.isprintable() and value.strip() == value != "" else json.dumps(value)
-    else:
-        text = json.dumps(value, default=str)
-    text = _CREDENTIALS.sub("://***@", text)
+    """Write a value as YAML would, without what is secret, cut to a length that fits a line."""
+    text = _PRIVATE_KEY.sub("***", _CREDENTIALS.sub("://***@", _as_yaml(value)))
     return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004
+
+
+def _as_yaml(value: object) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value, default=str)
+    plain = value.isprintable() and value.strip() == value != "" and not _OTHER.fullmatch(value)
+    return value if plain else json.dumps(value)
 
 
 def _wrong_value(error: ErrorDetails, given: object) -> tuple[str, str]:
@@ -83,7 +100,9 @@ def _wrong_value(error: ErrorDetails, given: object) -> tuple[str, str]:
     got = f"(got {shown(given)})"
     match kind:
         case "setting":
-            return f"{context['message']} {got}", context["hint"]
+            told = context.get("told")
+            got = got if told is None else f"(got {told})" if told else ""
+            return f"{context['message']} {got}".rstrip(), context["hint"]
         case "literal_error":
             return f"is not one of the allowed values {got}", _allowed(context["expected"], given)
         case "greater_than_equal":
@@ -144,6 +163,8 @@ def _where_it_belongs(path: Path, root: type[Settings]) -> str:
     model = model_at(root, tuple(parent))
     if model is None:
         return "remove it"
+    if parent and (holder := _holder_of(model, str(key))):
+        return f"did you mean {holder}.<name>.{key}?"
     hint = nearest(str(key), set(model.model_fields) - {"env"})
     if hint.startswith("did you mean"):
         return hint
@@ -155,10 +176,23 @@ def _where_it_belongs(path: Path, root: type[Settings]) -> str:
     return f"did you mean {' or '.join(elsewhere)}?" if elsewhere else hint
 
 
-def _wanted(root: type[Settings], path: Path) -> str:
+def _holder_of(model: type[Settings], key: str) -> str | None:
+    """Return the setting of a model whose named things have a key."""
+    for name in model.model_fields:
+        inner = model_at(model, (name, ""))
+        if inner is not None and key in inner.model_fields:
+            return name
+    return None
+
+
+def wanted(root: type[Settings], path: Path) -> str:
+    """Return the example of a setting; for a named group, of what it cannot be without."""
     field = field_at(root, path)
+    model = model_at(root, path)
+    if field is None and model is not None:
+        fields = model.model_fields.items()
+        required = {key: (each.examples or [None])[0] for key, each in fields if each.is_required()}
+        return f"for example `{path[-1]}: {_as_yaml(required)}`"
     if field is None or not field.examples:
         return ""
-    example = field.examples[0]
-    text = json.dumps(example) if isinstance(example, str) and example.isdigit() else shown(example)
-    return f"for example `{path[-1]}: {text}`"
+    return f"for example `{path[-1]}: {_as_yaml(field.examples[0])}`"

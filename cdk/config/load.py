@@ -9,7 +9,7 @@ from cdk.config.compose import compose
 from cdk.config.lab import LabConfig
 from cdk.config.lock_files import read_lock_files
 from cdk.config.origin import Layer, Origin
-from cdk.config.shape import check_shape
+from cdk.config.shape import check_shape, with_hint_of_group
 from cdk.config.validate import validate
 from cdk.config.yaml_file import read
 from cdk.errors import Finding, LabError
@@ -84,7 +84,7 @@ def _layers(lab: FilePath, env: str) -> tuple[list[Layer], list[Finding]]:
             layer, found = Layer({}, placeholders=frozenset([()])), []
         shaped, misshaped = check_shape(layer.below(*prefix))
         layers.append(shaped)
-        findings += [*found, *misshaped]
+        findings += [*(with_hint_of_group(each, prefix) for each in found), *misshaped]
         findings += _misplaced(layer, prefix, is_lab=path.name == LAB_FILE and not prefix)
     findings += _strays(lab)
     if unreadable:

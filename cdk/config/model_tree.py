@@ -59,7 +59,12 @@ def is_optional(annotation: Any) -> bool:  # noqa: ANN401 - annotations have no 
 def may_be_null(root: type[Settings], path: Path) -> bool:
     """Tell whether a setting may be null."""
     field = field_at(root, path)
-    return field is not None and is_optional(field.annotation)
+    if field is not None:
+        return is_optional(field.annotation)
+    # One of several things with a name.
+    holder = field_at(root, path[:-1])
+    arguments = get_args(inner_type(holder.annotation)) if holder else ()
+    return bool(arguments) and is_optional(arguments[-1])
 
 
 def setting_paths(model: type[Settings], prefix: Path = ()) -> Iterator[Path]:

@@ -4,12 +4,14 @@ Laid over each other first, a group would silently vanish, or hide the value tha
 """
 
 import copy
+from dataclasses import replace
 from typing import Any, get_args, get_origin
 
-from cdk.config.explain import dotted, shown
+from cdk.config.explain import dotted, shown, wanted
 from cdk.config.lab import LabConfig
-from cdk.config.model_tree import inner_type, is_optional
+from cdk.config.model_tree import field_at, inner_type, is_optional, may_be_null, model_at
 from cdk.config.origin import Layer
+from cdk.config.yaml_file import EMPTY
 from cdk.errors import Finding
 from cdk.settings import Path, Settings
 
@@ -20,6 +22,32 @@ def check_shape(layer: Layer) -> tuple[Layer, list[Finding]]:
     values = copy.deepcopy(layer.values)
     _check_group(values, LabConfig, (), layer, findings)
     return Layer(values, layer.keys, layer.origins, layer.placeholders), findings
+
+
+def with_hint_of_group(finding: Finding, prefix: Path) -> Finding:
+    """Say what belongs below a key without a value, where that is a group.
+
+    Args:
+        finding: about one file.
+        prefix: what the content of the file is below, such as `projects`, `pbmc-atlas`.
+    """
+    path = (*prefix, *finding.path.split("."))
+    if finding.message != EMPTY or not _is_group(path):
+        return finding
+    return replace(finding, hint=f"{_group_hint(path, off='switches it off')}; or remove the key")
+
+
+def _is_group(path: Path) -> bool:
+    field = field_at(LabConfig, path)
+    named = field is not None and get_origin(inner_type(field.annotation)) is dict
+    return named or model_at(LabConfig, path) is not None
+
+
+def _group_hint(path: Path, *, off: str) -> str:
+    model = model_at(LabConfig, path)
+    bare = model is None or any(each.is_required() for each in model.model_fields.values())
+    hint = wanted(LabConfig, path) if bare else "`{}` takes the defaults"
+    return f"{hint}, `null` {off}" if may_be_null(LabConfig, path) else hint
 
 
 def _check_group(
@@ -52,6 +80,6 @@ def _check(
         place = layer.nearest_value(path)
         where = (place.file, place.line, place.column) if place else ("", 0, 0)
         message = f"needs a mapping (`key: value` lines) (got {shown(value)})"
-        hint = "`{}` takes the defaults" + (", `null` is off" if is_optional(annotation) else "")
+        hint = _group_hint(path, off="is off")
         findings.append(Finding(*where, dotted(path), message, hint))
         del holder[key]

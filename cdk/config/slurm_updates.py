@@ -9,7 +9,9 @@ from cdk.config.explain import shown
 from cdk.config.load import Loaded
 from cdk.config.slurm_findings import located
 from cdk.errors import Finding
+from cdk.naming import cluster_name
 from cdk.slurm.cluster_tree import Path
+from cdk.slurm.refusal_texts import CLUSTER
 from cdk.slurm.update_policies import RefusedUpdate, refused_updates
 
 WHILE_STOPPED = (
@@ -47,7 +49,8 @@ def update_findings(
         if compute_nodes_stopped and refused.policy in WHILE_STOPPED:
             continue
         what, place = _change(refused)
-        found = located(loaded, place, what, refused.hint)
+        hint = refused.hint.replace(CLUSTER, cluster_name(loaded.config.name, loaded.config.env))
+        found = located(loaded, place, what, hint)
         # One setting decides the same of several partitions.
         told.setdefault((found.path, refused.reason), []).append(found)
     for (_, reason), (first, *others) in told.items():

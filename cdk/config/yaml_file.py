@@ -11,6 +11,7 @@ from cdk.errors import Finding, LabError
 from cdk.settings import Path
 
 PLACEHOLDER = "CHANGEME"
+EMPTY = "is empty"
 
 _TAG = "tag:yaml.org,2002:"
 _TYPED = {_TAG + name for name in ("null", "bool", "int", "float")}
@@ -25,7 +26,7 @@ _HINTS = {
     "another document": "one file is one document: remove the line ---",
     "flow": "a bracket or brace is not closed, or a comma is missing",
     "could not find expected ':'": "a space after the colon is missing, here or in the line above",
-    "block end": "this line, or one below it, is indented differently from its neighbours",
+    "block end": "this line, or one above or below it, is indented differently from its neighbours",
     "unexpected end of stream": "a quote is not closed",
 }
 
@@ -164,7 +165,7 @@ class _Reader:
             self.origins[path] = self.keys.get(path, self.origins[path])
             self.placeholders.add(path)
             place, hint = self.origins[path], "write a value, or remove the key"
-            self.findings.append(self.finding(place, path, "is empty", hint))
+            self.findings.append(self.finding(place, path, EMPTY, hint))
         try:
             typed: object = self.construct(node)
         except ValueError:  # Python reads no number of thousands of digits

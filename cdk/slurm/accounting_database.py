@@ -34,6 +34,8 @@ _REMOVAL_POLICIES = {"retain": RemovalPolicy.SNAPSHOT, "destroy": RemovalPolicy.
 class AccountingDatabase(Construct):
     """An encrypted MySQL server in private subnets, reached over TLS from one security group.
 
+    ParallelCluster has no setting by which slurmdbd would compare the server's certificate.
+
     slurmdbd makes its own database on it, so its user is the server's first. The removal policy
     `retain` keeps a last snapshot and the backups when the stack goes, `destroy` nothing.
     docs.aws.amazon.com/parallelcluster/latest/ug/slurm-accounting-v3.html

@@ -117,11 +117,11 @@ def _name(item: Section, setting: Setting) -> str:
 @cache
 def _settings() -> dict[str, Setting]:
     settings: dict[str, Setting] = {}
-    for path, policy in YAML(typ="safe").load(UPDATE_POLICIES).items():
+    for path, said in YAML(typ="safe").load(UPDATE_POLICIES).items():
         *above, last = path.split(".")
         inner = settings
         for step in above:
             inner = inner[step.partition("[")[0]].inner
         name, _, item_key = last.partition("[")
-        inner[name] = Setting(policy=policy, item_key=item_key.rstrip("]") or None)
+        inner[name] = Setting(policy=said["policy"], item_key=item_key.rstrip("]") or None)
     return settings

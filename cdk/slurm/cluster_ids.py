@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cdk.naming import cluster_name
+
 
 @dataclass(frozen=True)
 class AccountingDatabaseIds:
@@ -57,11 +59,19 @@ class ClusterIds:
     accounting: AccountingDatabaseIds | None = None
 
     @classmethod
-    def example(cls) -> "ClusterIds":
+    def example(
+        cls,
+        *,
+        lab: str = "demo",
+        env: str = "dev",
+        account: str = "111122223333",
+        region: str = "us-east-1",
+    ) -> "ClusterIds":
         """Return ids as a deployed lab could have them: everything is there."""
-        policies = "arn:aws:iam::111122223333:policy/demo-dev"
+        cluster = cluster_name(lab, env)
+        policies = f"arn:aws:iam::{account}:policy/{cluster}"
         return cls(
-            region="us-east-1",
+            region=region,
             subnet_ids=("subnet-0a1b2c3d4e5f67890", "subnet-0a1b2c3d4e5f67891"),
             head_security_group_ids=("sg-0a1b2c3d4e5f67890", "sg-0a1b2c3d4e5f67892"),
             login_security_group_ids=("sg-0a1b2c3d4e5f67890", "sg-0a1b2c3d4e5f67891"),
@@ -70,14 +80,14 @@ class ClusterIds:
             login_policy_arns=(f"{policies}-nodes", f"{policies}-login"),
             compute_policy_arns=(f"{policies}-nodes",),
             boundary_arn=f"{policies}-boundary",
-            bootstrap_bucket_name="demo-dev-bootstrap",
+            bootstrap_bucket_name=f"{cluster}-bootstrap",
             bootstrap_digest="0a1b2c3d4e5f6789",
             file_system_id="fs-0a1b2c3d4e5f67890",
-            scratch_bucket_name="demo-dev-raw",
+            scratch_bucket_name=f"{cluster}-raw",
             accounting=AccountingDatabaseIds(
-                uri="accounting.a1b2c3d4e5f6.us-east-1.rds.amazonaws.com:3306",
+                uri=f"accounting.a1b2c3d4e5f6.{region}.rds.amazonaws.com:3306",
                 user_name="slurm",
-                password_secret_arn="arn:aws:secretsmanager:us-east-1:111122223333:"  # noqa: S106
+                password_secret_arn=f"arn:aws:secretsmanager:{region}:{account}:"
                 "secret:Accounting-a1b2c3",
                 database_name="slurm_accounting",
             ),

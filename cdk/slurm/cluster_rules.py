@@ -190,6 +190,10 @@ def way_out_of_spot(cluster: Cluster) -> Iterator[Broken]:
 def one_login_node(cluster: Cluster) -> Iterator[Broken]:
     """There is one login node, as there can be one JupyterHub only."""
     pools = dict(named(value_at(cluster.config, ("LoginNodes", "Pools"))))
+    if not pools:
+        message = "leaves no login node, so nobody can log in"
+        hint = "right while it is changed; remove it afterwards"
+        yield Broken("one-login-node", ("LoginNodes", "Pools"), message, hint, warning=True)
     for name, pool in pools.items():
         if name != "login":
             message, hint = "is a second pool of login nodes", "remove it: JupyterHub is in `login`"
@@ -220,11 +224,15 @@ _FAIR_SHARE = ("AccountingStorageEnforce", "PriorityType", "PriorityWeightFairsh
 
 
 def platform(cluster: Cluster) -> Iterator[Broken]:
-    """The operating system and region are those that scripts and settings are made for."""
+    """What scripts and settings are made for is there: system, region, scheduler, head node."""
+    if not isinstance(cluster.config.get("HeadNode"), Mapping):
+        message = "takes the head node away, and no cluster is without one"
+        yield Broken("platform", ("HeadNode",), message, "remove it here")
     for path, wanted in (
         (("Image", "Os"), "ubuntu2404"),
         (("Region",), cluster.ids.region),
         (("Imds", "ImdsSupport"), "v2.0"),
+        (("Scheduling", "Scheduler"), "slurm"),
     ):
         if (value := value_at(cluster.config, path)) != wanted:
             message = f"is not what the lab's scripts are made for {got(value)}"

@@ -1,7 +1,7 @@
 """Every key that ParallelCluster knows, as a tree."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 PATHS = Path(__file__).with_name("update_policies.yaml")
-"""Has every path of ParallelCluster's schema, with what a change of it does."""
+"""Has every path of ParallelCluster's schema, with its type and what a change of it does."""
 
 _STEP = re.compile(r"(?P<key>\w+)(\[(?P<told_apart_by>\w+)\])?")
 
@@ -23,22 +23,25 @@ class Part:
     Attributes:
         told_apart_by: for a list of things, the key that tells them apart, mostly `Name`.
         parts: keys below it; none for a plain value, or for what is free to hold anything.
+        type: what a plain value has to be, such as `Integer` or `List of String`.
     """
 
     told_apart_by: str | None = None
     parts: dict[str, "Part"] = field(default_factory=dict)
+    type: str | None = None
 
 
 @cache
 def vocabulary() -> Part:
     """Return the top of the configuration."""
-    return tree_of(YAML(typ="safe").load(PATHS))
+    paths: Mapping[str, Mapping[str, str]] = YAML(typ="safe").load(PATHS)
+    return tree_of((path, said.get("type")) for path, said in paths.items())
 
 
-def tree_of(paths: Iterable[str]) -> Part:
-    """Return paths such as `SharedStorage[Name].MountDir` as a tree."""
+def tree_of(paths: Iterable[tuple[str, str | None]]) -> Part:
+    """Return paths such as `SharedStorage[Name].MountDir`, each with its type, as a tree."""
     top = Part()
-    for path in paths:
+    for path, kind in paths:
         here = top
         for step in _STEP.finditer(path):
             here = here.parts.setdefault(step["key"], Part())
@@ -46,4 +49,5 @@ def tree_of(paths: Iterable[str]) -> Part:
             if step["key"] in _EVENTS:
                 # Several scripts instead of one: ParallelCluster compares them as if they were one.
                 here.parts.setdefault("Sequence", Part())
+        here.type = kind
     return top

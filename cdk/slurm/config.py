@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cdk.settings import FIXED, FREE, Problem, Settings
+from cdk.slurm.database_classes import DatabaseClass
 from cdk.slurm.instance_types import instance_types
 from cdk.slurm.queue_config import NodeType, PartitionName, QueueConfig, QueueName, x86_64_only
 from cdk.types import PRIVATE_NETWORKS, Cidr
@@ -83,8 +84,8 @@ class AccountingConfig(Settings):
     The default costs about 26 USD a month, 20 GiB of disk included (us-east-1, 2026-05).
     """
 
-    instance_type: Annotated[str, FREE] = Field(
-        "db.t4g.small", pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$", examples=["db.t4g.medium"]
+    instance_type: Annotated[DatabaseClass, FREE] = Field(
+        "db.t4g.small", examples=["db.t4g.medium"]
     )
     """Type of the database server. Default db.t4g.small. A change restarts it; jobs run on."""
     storage_gib: Annotated[int, FREE] = Field(20, ge=20, le=1000, examples=[50])
@@ -99,7 +100,7 @@ class AccountingConfig(Settings):
 class SlurmNotebookConfig(Settings):
     """Notebooks and RStudio, which people start in the browser and Slurm runs as jobs."""
 
-    queue: Annotated[PartitionName | None, FREE] = Field(None, examples=["cpu-ondemand"])
+    partition: Annotated[PartitionName | None, FREE] = Field(None, examples=["cpu-ondemand"])
     """The partition they start in unless another is chosen. Default: the on-demand one of the first
     queue, as a reclaimed spot node takes unsaved work along."""
     cores: Annotated[int, FREE] = Field(2, ge=1, le=192, examples=[4])
@@ -156,12 +157,13 @@ class SlurmConfig(Settings):
     """Notebooks and RStudio as jobs."""
     mirror_url: Annotated[str | None, FREE] = Field(
         None,
-        pattern=r"^(https|s3)://[\w.-]+(:\d+)?(/[\w./-]*)?$",
+        pattern=r"^https://[\w.-]+(:\d+)?(/[\w./-]*)?$",
         examples=["https://mirror.lab.example.org/bootstrap"],
     )
-    """A web server or bucket of yours that has the downloads of `bootstrap/nodes/manifest.tsv`,
-    each under its own path. Default none: nodes ask the makers' servers. Checksums hold in any
-    case."""
+    """A web server of yours that has the downloads of `bootstrap/nodes/manifest.tsv`, each under
+    its own path, Python's packages under `simple/` and npm's under `npm/`. Default none: nodes ask
+    the makers' servers. Checksums hold in any case. Ubuntu's and conda's packages are not asked
+    there."""
     values: Annotated[dict[str, object], FREE] = Field(
         default={}, examples=[{"Monitoring": {"DetailedMonitoring": True}}]
     )

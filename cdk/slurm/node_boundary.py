@@ -100,6 +100,8 @@ def _machinery(place: ProviderScope) -> Iterator[iam.PolicyStatement]:
             *(f"ec2:{action}" for action in _EC2.split()),
             "ec2messages:*",
             "elasticfilesystem:Client*",
+            "elasticloadbalancing:DeregisterTargets",
+            "elasticloadbalancing:DescribeTargetHealth",
             "elasticloadbalancing:RegisterTargets",
             *(f"logs:{action}" for action in _LOGS.split()),
             "route53:ChangeResourceRecordSets",

@@ -129,9 +129,16 @@ class NodePolicies(Construct):
         """docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html."""
         statements = []
         if target_group_arn is not None:
-            statements.append(
-                _allow("RegisterItself", ["elasticloadbalancing:RegisterTargets"], target_group_arn)
-            )
+            rights = ["DeregisterTargets", "RegisterTargets"]
+            statements += [
+                _allow(
+                    "RegisterItself",
+                    [f"elasticloadbalancing:{each}" for each in rights],
+                    target_group_arn,
+                ),
+                # It knows no narrower resource; it tells of the login node before this one.
+                _allow("SeeTargets", ["elasticloadbalancing:DescribeTargetHealth"], "*"),
+            ]
         if secret_arn is not None:
             statements += [
                 _allow("ReadLoginSecret", ["secretsmanager:GetSecretValue"], secret_arn),

@@ -1,5 +1,6 @@
 """What a project sets for the Slurm cluster: its share of it, and its environments."""
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Annotated
@@ -18,7 +19,14 @@ def _lock_file(value: str) -> str:
     return value
 
 
-EnvironmentName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,30}$")]
+def _environment_name(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,30}", value, re.ASCII):
+        example = "a letter, then lower-case letters, digits, - and _, 1 to 31, as scanpy"
+        raise refuse("cannot be the name of an environment", example)
+    return value
+
+
+EnvironmentName = Annotated[str, AfterValidator(_environment_name)]
 LockFile = Annotated[str, AfterValidator(_lock_file)]
 
 

@@ -34,7 +34,8 @@ def _instance_type(value: str) -> str:
     if value in known:
         return value
     family = f"{value.partition('.')[0]}."
-    hint = nearest(value, [name for name in known if name.startswith(family)] or known)
+    usable = [name for name, each in known.items() if each.architecture == "x86_64"]
+    hint = nearest(value, [name for name in usable if name.startswith(family)] or usable)
     if len(hint) > _LONGEST_HINT:  # there are more than a thousand types
         hint = "for example m7i.2xlarge, c7i.4xlarge, r7i.8xlarge, or g6.2xlarge with a GPU"
     raise refuse("is no type of machine that is known here", hint)

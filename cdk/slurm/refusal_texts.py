@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from cdk.slurm.changed_settings import Change
 
+CLUSTER = "<cluster>"
+"""Stands in a hint where the name of the cluster belongs."""
+
 
 class Refusal(NamedTuple):
     """The words for a change that is refused."""
@@ -13,15 +16,15 @@ class Refusal(NamedTuple):
 
 
 _NEW_CLUSTER = (
-    "put it back, or make a new cluster: deploy without `slurm`, then with it. Homes, projects and "
+    "undo it, or make a new cluster: deploy without `slurm`, then with it. Homes, projects and "
     "software stay on the file system; running jobs, the queue and /scratch are lost"
 )
 _STOP_NODES = (
-    "put it back; or stop the nodes by hand, which ends their jobs: `pcluster update-compute-fleet "
-    "--status STOP_REQUESTED --cluster-name <lab>-<env>`, deploy, and the same with START_REQUESTED"
+    "undo it; or stop the nodes by hand, which ends their jobs: `pcluster update-compute-fleet "
+    f"--status STOP_REQUESTED --cluster-name {CLUSTER}`, deploy, and the same with START_REQUESTED"
 )
 _STOP_LOGIN = (
-    "put it back; or deploy three times: with `values: {LoginNodes: {Pools: [{Name: login, Count: "
+    "undo it; or deploy three times: with `values: {LoginNodes: {Pools: [{Name: login, Count: "
     "0}]}}` in `slurm`, which logs people out, then the change, then without these values"
 )
 _ONLY_STOPPED = "ParallelCluster changes it only while all compute nodes are stopped"
@@ -80,7 +83,7 @@ _MOUNT_DIR = Refusal(
 )
 _MIN_COUNT = Refusal(
     "ParallelCluster takes more nodes that always run only as additional ones",
-    "raise the most nodes by as many as the fewest, or put it back",
+    "raise the most nodes by as many as the fewest, or undo this",
 )
 _KEPT_LUSTRE = Refusal(
     "ParallelCluster would delete the /scratch that it made, with all files in it",

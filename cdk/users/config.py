@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from cdk.settings import FIXED, FREE, Problem, Settings
 from cdk.types import PosixId, ProjectName, refuse
@@ -26,8 +26,12 @@ MACHINE_GROUPS = {
 """Groups that Ubuntu has beside those of accounts: `sudo` and `docker` make administrators."""
 
 _KEY = re.compile(
-    r"(ssh-ed25519 [A-Za-z0-9+/]{68}|sk-ssh-ed25519@openssh\.com [A-Za-z0-9+/]{80,400}={0,2})( .+)?"
+    r"(ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}|"
+    r"sk-ssh-ed25519@openssh\.com [A-Za-z0-9+/]{80,400}={0,2})( .+)?"
 )
+_PRIVATE = re.compile(r"PRIVATE KEY|PuTTY-User-Key|Private-Lines")
+_KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]*")
+_MOST_TOLD = 20
 
 
 def _user_name(value: str) -> str:
@@ -39,15 +43,33 @@ def _user_name(value: str) -> str:
     return value
 
 
+def _no_private_key(value: object) -> object:
+    if isinstance(value, str) and _PRIVATE.search(value):
+        hint = (
+            "remove it and make a new pair, as this one is in a file now: ssh-keygen -t ed25519; "
+            "write its .pub here"
+        )
+        raise refuse("is a private key, which nobody else may know", hint, told="")
+    return value
+
+
 def _ssh_key(value: str) -> str:
     # The remark behind a key may be anything that stays on its line.
     if _KEY.fullmatch(value) and value.isprintable():
         return value
+    _no_private_key(value)
+    told = _beginning(value)
     if re.match(r"(ssh-rsa|ssh-dss|ecdsa-)", value):
-        raise refuse("is a key of an older kind", "make one with: ssh-keygen -t ed25519")
-    if "PRIVATE KEY" in value:
-        raise refuse("is a private key, which nobody else may know", "write the file *.pub here")
-    raise refuse("is not a public SSH key", "the one line of ~/.ssh/id_ed25519.pub")
+        raise refuse("is a key of an older kind", "make one with: ssh-keygen -t ed25519", told=told)
+    raise refuse("is not a public SSH key", "the one line of ~/.ssh/id_ed25519.pub", told=told)
+
+
+def _beginning(value: str) -> str:
+    """Return the first word of a refused key if it cannot be a part of a private one."""
+    word, *others = value.split(maxsplit=1) or [""]
+    if _KEY_MATERIAL.fullmatch(word):
+        return ""
+    return f"{word[:_MOST_TOLD]}..." if others or len(word) > _MOST_TOLD else word
 
 
 UserName = Annotated[str, AfterValidator(_user_name)]
@@ -71,7 +93,7 @@ class UserConfig(Settings):
     )
     """What the login calls the person: the value of `username_claim`. Default: the name of the
     account. DANGER: whoever logs in by this name gets this person's files."""
-    ssh_keys: Annotated[tuple[SshKey, ...], FREE] = Field(
+    ssh_keys: Annotated[tuple[SshKey, ...], BeforeValidator(_no_private_key), FREE] = Field(
         (),
         strict=False,
         examples=[

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from console.target import AwsTarget
 
 FIRST = "name: demo\nowner: ada@example.org\nregion: us-east-1\nstorage: {efs: {}}\n"
+FORBIDDEN = "AccessDeniedException"
 STACK = "demo-dev-slurm"
 FIXED = {"slurm.head_node.instance_type": "m7i.large"}
 
@@ -47,6 +48,8 @@ class Account:
 
     def get_item(self, **_: object) -> dict[str, Any]:
         """Answer as DynamoDB does."""
+        if self.fleet == FORBIDDEN:
+            raise ClientError({"Error": {"Code": FORBIDDEN}}, "GetItem")
         return {"Item": {"Data": {"M": {"status": {"S": self.fleet}}}}}
 
 
@@ -96,6 +99,14 @@ def test_stopped_nodes_let_pass_what_needs_them_stopped(tmp_path: Path) -> None:
     assert told(tmp_path, "slurm: {idle_minutes: 5}\n", fleet="STOPPED") == []
     slurm = "slurm: {idle_minutes: 5, login_node: {instance_type: m7i.xlarge}}\n"
     assert told(tmp_path, slurm, fleet="STOPPED") == ["5 slurm.login_node.instance_type"]
+
+
+def test_who_may_not_look_is_told_beside_what_is_refused(tmp_path: Path) -> None:
+    """Nothing is hidden by a right that is missing."""
+    assert told(tmp_path, "slurm: {idle_minutes: 5}\n", fleet=FORBIDDEN) == [
+        "0 slurm",
+        "5 slurm.idle_minutes",
+    ]
 
 
 def test_a_fixed_setting_is_told_once(tmp_path: Path) -> None:

@@ -67,6 +67,12 @@ def test_unknown_release_is_refused_with_the_nearest(lab: Path) -> None:
         render(lab, "dev", "airflw", manifests=False)
 
 
+def test_the_cluster_is_among_what_may_have_been_meant() -> None:
+    """Where the lab has one."""
+    with pytest.raises(LabError, match=r"has no release slrum in dev - did you mean slurm\?"):
+        render(Path("labs/demo"), "dev", "slrum", manifests=False)
+
+
 def test_folder_of_web_apps_is_no_release(lab: Path) -> None:
     """There is one for each app."""
     with pytest.raises(LabError, match="write app-<name>, with the name that the app has"):

@@ -23,6 +23,14 @@ def test_what_is_printed_is_what_parallelcluster_reads(capsys: pytest.CaptureFix
     assert [each["Name"] for each in printed["SharedStorage"]] == ["shared", "scratch"]
 
 
+def test_ids_are_those_of_the_lab(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not of an example that somebody may take for a mistake."""
+    render(DEMO, "prod", "slurm", manifests=False)
+    printed = capsys.readouterr().out
+    assert "arn:aws:iam::444455556666:policy/demo-prod-boundary" in printed
+    assert [word for word in ("demo-dev", "111122223333") if word in printed] == []
+
+
 def test_all_includes_the_cluster(tmp_path: Path) -> None:
     """Beside the values of the releases."""
     render_all(DEMO, "dev", tmp_path)

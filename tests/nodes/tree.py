@@ -28,7 +28,7 @@ TOOLS = {
 PACKAGES = (
     *("systemd", "systemd-sysv", "dbus", "sudo", "curl", "ca-certificates", "procps"),
     *("openssh-server", "lsb-release", "psmisc", "apt-utils"),
-    *("iproute2", "iptables", "lmod", "python3", "python3-venv", "slurm-wlm", "munge"),
+    *("iproute2", "iptables", "lmod", "python3", "slurm-wlm", "munge"),
     *("slurmdbd", "mariadb-server-core", "r-base-core", "r-cran-irkernel"),
 )
 """What a node of ParallelCluster has, or installs by apt: the trees have no network."""

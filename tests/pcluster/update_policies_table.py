@@ -14,17 +14,26 @@ def table() -> str:
     """Return the text of the file, in the order in which ParallelCluster compares."""
     return (
         f"# What ParallelCluster {version('aws-parallelcluster')} does when a setting of a cluster "
-        "changes, by its path; `[Name]` is\n"
-        "# a list and what tells its items apart. Written by `make reference`; read by\n"
-        "# update_policies.py, which says what each policy means.\n"
-    ) + "".join(f"{path}: {policy}\n" for path, policy in _policies(ClusterSchema("name"), ""))
+        "changes, by its path, and of\n"
+        "# which type its values are; `[Name]` is a list and what tells its items apart. Written\n"
+        "# by `make reference`; read by update_policies.py, which says what each policy means.\n"
+        "# yamllint disable rule:line-length\n"
+    ) + "".join(f"{path}: {said}\n" for path, said in _settings(ClusterSchema("name"), ""))
 
 
-def _policies(schema: Any, above: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - no types
+def _settings(schema: Any, above: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - no types
     for field in schema.declared_fields.values():
-        path = f"{above}{field.data_key}"
+        path, policy = f"{above}{field.data_key}", field.metadata["update_policy"].name
         if getattr(field, "many", False):
             path += f"[{field.metadata['update_key']}]"
-        yield path, field.metadata["update_policy"].name
         if hasattr(field, "nested"):
-            yield from _policies(field.schema, f"{path}.")
+            yield path, f"{{policy: {policy}}}"
+            yield from _settings(field.schema, f"{path}.")
+        else:
+            yield path, f"{{policy: {policy}, type: {_type(field)}}}"
+
+
+def _type(field: Any) -> str:  # noqa: ANN401 - no types
+    """Return marshmallow's word for the type of a field, such as `Integer`, `List of String`."""
+    name = type(field).__name__
+    return f"{name} of {type(field.inner).__name__}" if name == "List" else name

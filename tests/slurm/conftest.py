@@ -21,6 +21,16 @@ LEFT_OUT = {"downloads", "conda", "environments"}
 
 TARGET_GROUP = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/hub/0a1b2c3d"
 
+LATER = """
+log=/var/log/cloud-init-output.log
+while [[ $(systemctl show --property SubState --value lab-later) =~ ^(running|start)$ ]]; do
+  sleep 0.1
+done
+[[ ! -e $log ]] || { cat $log && rm $log; }
+[[ $(systemctl show --property SubState --value lab-later) == dead ]]
+"""
+"""Waits for the steps that a login node makes in the background, and prints what they said."""
+
 
 def accounting() -> str:
     """Return whether there are accounts: slurmdbd of Debian 13 cannot talk to its MariaDB."""
@@ -47,7 +57,7 @@ def _source(folder: Path) -> Path:
     """Return a folder as the bucket of the cluster has it."""
     shutil.copytree(ROOT / "bootstrap/nodes", folder / "nodes")
     head = folder / "nodes/roles/head"
-    steps = [step for step in head.read_text().split() if step not in LEFT_OUT]
+    steps = [step for step in head.read_text().splitlines() if step not in LEFT_OUT]
     head.write_text("\n".join(steps) + "\n")
     demo = load(ROOT / "labs/demo", "dev")
     files = node_files(demo.config, demo.lock_files)
@@ -59,10 +69,11 @@ def _source(folder: Path) -> Path:
 
 
 def start(node: Machine, role: str) -> str:
-    """Start a machine as ParallelCluster would, and return the log."""
-    return node.run(
+    """Start a machine as ParallelCluster would, wait for what follows, and return the log."""
+    printed = node.run(
         f"bash /source/nodes/start.sh {role} /source 0123456789abcdef", LAB_PATH="/stand_ins"
     ).stdout
+    return printed + node.run(LATER).stdout
 
 
 @pytest.fixture(scope="module")

@@ -188,3 +188,5 @@ def test_login_node_is_the_target_of_the_balancer(cluster: Machine) -> None:
     asked = cluster.run("cat /var/log/aws-stand-in.log").stdout
     wanted = f"--target-group-arn {TARGET_GROUP} --targets Id=i-0123456789abcdef0\n"
     assert f"elbv2 register-targets {wanted}" in asked
+    other = f"--target-group-arn {TARGET_GROUP} --targets Id=i-0ld0ld0ld0ld0ld00\n"
+    assert f"elbv2 deregister-targets {other}" in asked

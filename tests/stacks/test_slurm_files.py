@@ -130,7 +130,7 @@ def test_notebooks_start_on_demand_unless_told_otherwise(
     queues: dict[str, object], chosen: str | None, expected: str
 ) -> None:
     """A reclaimed node takes unsaved work along."""
-    slurm = SlurmConfig.model_validate({"queues": queues, "notebook": {"queue": chosen}})
+    slurm = SlurmConfig.model_validate({"queues": queues, "notebook": {"partition": chosen}})
     assert notebook_partition(slurm) == expected
 
 

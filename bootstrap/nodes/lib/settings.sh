@@ -8,7 +8,7 @@ load_settings() {
   set -a
   # shellcheck source=/dev/null
   . "$file"
-  : "${SHARED_FOLDER:=/shared}" "${HOMES_FOLDER:=homes}" "${MIRROR_URL:=}"
+  : "${SHARED_FOLDER:=/shared}" "${MIRROR_URL:=}"
   : "${SOFTWARE_FOLDER:=/software}" "${PROJECTS_FOLDER:=/projects}"
   # Version 1 of the AWS command line, which ParallelCluster's images have, reads only this one.
   export AWS_DEFAULT_REGION=${AWS_REGION:-}

@@ -5,8 +5,14 @@ set -euo pipefail
 # shellcheck source=/dev/null
 . "${LAB_ROOT:-/opt/lab}/nodes/lib/step.sh"
 conda=$SOFTWARE_FOLDER/conda/current/bin/conda
-# ParallelCluster gives a head node 2100 s. What is not made in this time is made afterwards.
-seconds=${1:-${LAB_ENVIRONMENT_SECONDS:-900}}
+# left: ParallelCluster gives a head node 2100 s from its boot, and needs some itself after this. What is
+# not made until then is made afterwards.
+left() {
+  local uptime
+  read -r uptime _ </proc/uptime
+  echo $((1500 - ${uptime%.*} > 60 ? 1500 - ${uptime%.*} : 60))
+}
+seconds=${1:-${LAB_ENVIRONMENT_SECONDS:-$(left)}}
 # On the same file system as the environments: files are linked, not copied.
 export CONDA_PKGS_DIRS=$SOFTWARE_FOLDER/conda/packages
 
@@ -24,7 +30,7 @@ build() {
 problem() {
   [[ -f $1 ]] || { echo "its lock file is missing" && return; }
   is_intact "$1" "$2" || { echo "its lock file is not the one with the sha256 $2" && return; }
-  grep --quiet '^@EXPLICIT$' "$1" || echo "its lock file has no line @EXPLICIT: write it by conda list --explicit --sha256"
+  grep --quiet '^@EXPLICIT$' "$1" || echo "its lock file has no line @EXPLICIT: write it by conda list --explicit --md5"
 }
 
 # offer PROJECT NAME DIGEST: `module load PROJECT/NAME`. Lmod and Environment Modules both read Tcl.

@@ -68,13 +68,18 @@ start_hub() {
 # answer_the_balancer: a lab with a domain has one, and this node is its only target.
 answer_the_balancer() {
   [[ -n ${TARGET_GROUP_ARN:-} ]] || return 0
-  local metadata=http://169.254.169.254/latest token instance
+  local metadata=http://169.254.169.254/latest token instance other
   token=$(curl --fail --silent --show-error --max-time 5 --request PUT "$metadata/api/token" \
     --header 'X-aws-ec2-metadata-token-ttl-seconds: 60')
   instance=$(curl --fail --silent --show-error --max-time 5 "$metadata/meta-data/instance-id" \
     --header "X-aws-ec2-metadata-token: $token")
   aws elbv2 register-targets --target-group-arn "$TARGET_GROUP_ARN" --targets "Id=$instance" ||
     fail "$EXIT_NOT_HAD" "this node, $instance, could not be registered with $TARGET_GROUP_ARN"
+  # The login node before this one answers some minutes longer, and its hub knows nobody of this one's.
+  for other in $(aws elbv2 describe-target-health --target-group-arn "$TARGET_GROUP_ARN" \
+    --query "TargetHealthDescriptions[?Target.Id!='$instance'].Target.Id" --output text); do
+    aws elbv2 deregister-targets --target-group-arn "$TARGET_GROUP_ARN" --targets "Id=$other"
+  done
 }
 
 make_user

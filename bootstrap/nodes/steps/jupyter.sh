@@ -14,6 +14,8 @@ make_environment() {
   # What was begun and not finished has no marker, and may lack anything.
   rm -rf "$folder"
   mkdir -p "${folder%/*}"
+  # ParallelCluster's images have Python without it.
+  install_packages python3-venv
   python3 -m venv "$folder"
   local mirror=()
   [[ -z $MIRROR_URL ]] || mirror=(--index-url "${MIRROR_URL%/}/simple")
@@ -36,6 +38,11 @@ make_proxy() {
   rm -rf "$folder/proxy/.cache"
 }
 
+# there_is_one: a compute node that starts during an update takes what works.
+there_is_one() {
+  [[ -e $folder/.complete || ($LAB_ROLE == compute && -e $SOFTWARE_FOLDER/jupyter/current/.complete) ]]
+}
+
 if [[ $LAB_ROLE == head ]]; then
   if [[ ! -e $folder/.complete ]]; then
     say "making $folder with Python $python"
@@ -51,5 +58,5 @@ JSON
 else
   # A cluster's nodes start together; the head node needs a minute on its own disk, more on EFS.
   wait_for "${LAB_JUPYTER_SECONDS:-1200}" "Jupyter from the head node, whose log says why it is not there" \
-    test -e "$folder/.complete"
+    there_is_one
 fi

@@ -23,6 +23,7 @@ def slurm_problems(lab: "LabConfig") -> Iterator[Problem]:
     yield from _network(lab)
     yield from _login(lab)
     yield from _names(lab)
+    yield from _folders(lab)
     yield from _shares(lab)
     yield from queue_problems(lab.slurm)
 
@@ -102,6 +103,20 @@ def _names(lab: "LabConfig") -> Iterator[Problem]:
                 path=("projects", name, "slurm"),
                 message=f"makes a group {name}, which machines have already",
                 hint="give the project another name, or remove this",
+            )
+
+
+def _folders(lab: "LabConfig") -> Iterator[Problem]:
+    """Yield projects without a folder; one that somebody has switched off is meant to be off."""
+    for name, project in lab.enabled_projects().items():
+        meant = "efs" in project.model_fields_set
+        if lab.storage.efs and project.slurm and project.efs is None and not meant:
+            yield Problem(
+                path=("projects", name, "slurm"),
+                message=f"has no folder /projects/{name} on the cluster, as the project has no efs",
+                hint="add `efs: {}` to its file, or `efs: null` if people work in their homes",
+                related=(("projects", name, "efs"), ("storage", "efs")),
+                warning=True,
             )
 
 

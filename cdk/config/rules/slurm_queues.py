@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from cdk.nearest import nearest
 from cdk.settings import Path, Problem
+from cdk.slurm.cluster_rules import MOST_QUEUES
 from cdk.slurm.config import SlurmConfig
 from cdk.slurm.instance_types import instance_types
 from cdk.slurm.partitions import Partition, compute_resources, partitions, presets
-
-MOST = 50
-"""How many queues ParallelCluster takes, and how many compute resources in all of them."""
+from cdk.slurm.queue_config import QueueConfig
 
 JOBS_SHARE = 0.95
 """The part of a node's memory that ParallelCluster gives to jobs."""
@@ -25,8 +24,10 @@ def queue_problems(slurm: SlurmConfig) -> Iterator[Problem]:
         # What the cluster would have is not known.
         return
     found = partitions(queues)
-    yield from _too_many(found)
-    yield from _head_node(slurm, found)
+    too_many = [*_too_many(found)]
+    yield from too_many
+    if not too_many:
+        yield from _head_node(slurm, found)
     yield from _notebook(slurm, found)
 
 
@@ -41,6 +42,7 @@ def _without_machines(slurm: SlurmConfig) -> Iterator[Problem]:
                 hint="write it into each of its compute resources, or name a preset",
                 related=((*_QUEUES, name, "preset"),),
             )
+        yield from _left_out(name, queue)
         if compute_resources(name, queue):
             continue
         if preset is None and not queue.compute_resources:
@@ -57,22 +59,37 @@ def _without_machines(slurm: SlurmConfig) -> Iterator[Problem]:
         )
 
 
+def _left_out(name: str, queue: QueueConfig) -> Iterator[Problem]:
+    """Yield names that are almost those of a preset; others may be of another file of the lab."""
+    preset = presets().get(queue.preset or name, {})
+    for key, machines in queue.compute_resources.items():
+        hint = nearest(key, preset)
+        if machines is None and key not in preset and hint.startswith("did you mean"):
+            yield Problem(
+                path=(*_QUEUES, name, "compute_resources", key),
+                message=f"leaves out what the preset does not have (got {key})",
+                hint=hint,
+                related=((*_QUEUES, name, "preset"),),
+                warning=True,
+            )
+
+
 def _too_many(found: list[Partition]) -> Iterator[Problem]:
     machines = sum(len(partition.compute_resources) for partition in found)
     spot = sum(partition.capacity_type == "SPOT" for partition in found)
     siblings = f", {spot} of them siblings on demand" if spot else ""
-    if len(found) > MOST:
+    if len(found) > MOST_QUEUES:
         yield Problem(
             path=_QUEUES,
             message=f"are more than a cluster can have (got {len(found)} partitions{siblings}, "
-            f"at most {MOST})",
+            f"at most {MOST_QUEUES})",
             hint="put machines into fewer queues, or set `spot: false` where it is not needed",
         )
-    elif machines > MOST:
+    elif machines > MOST_QUEUES:
         yield Problem(
             path=_QUEUES,
             message="hold more compute resources than a cluster can have (got "
-            f"{machines}, at most {MOST}, counted once more for a sibling on demand)",
+            f"{machines}, at most {MOST_QUEUES}, counted once more for a sibling on demand)",
             hint="leave some out, or set `spot: false` where it is not needed",
         )
 
@@ -83,26 +100,44 @@ def _head_node(slurm: SlurmConfig, found: list[Partition]) -> Iterator[Problem]:
     has_gib = instance_types()[slurm.head_node.instance_type].memory_mib / 1024
     needs_gib = min(nodes / 25 + 0.6, 16)
     if has_gib < needs_gib:
+        at = ("slurm", "head_node", "instance_type")
+        # Nobody has written the default: what can be lowered is where the most nodes are.
+        written = "instance_type" in slurm.head_node.model_fields_set
         yield Problem(
-            path=("slurm", "head_node", "instance_type"),
-            message=f"has too little memory for {nodes} nodes (got "
-            f"{slurm.head_node.instance_type} with {has_gib:g} GiB, at least {needs_gib:.1f})",
-            hint="take a larger type, or lower max_nodes",
-            related=(_QUEUES,),
+            path=at if written else _most_nodes(slurm, found),
+            message=f"{'has' if written else 'leaves the head node'} too little memory for {nodes} "
+            f"nodes (got {slurm.head_node.instance_type} with {has_gib:g} GiB, at least "
+            f"{needs_gib:.1f})",
+            hint="take a larger type, or lower max_nodes"
+            if written
+            else "lower it, or take a larger `head_node: {instance_type: ...}`",
+            related=(_QUEUES, at),
         )
+
+
+def _most_nodes(slurm: SlurmConfig, found: list[Partition]) -> Path:
+    """Return the setting that makes the largest number of nodes."""
+    _, queue, resource = max(
+        (each.max_nodes, one.queue, name)
+        for one in found
+        for name, each in one.compute_resources.items()
+    )
+    if resource in slurm.enabled_queues()[queue].compute_resources:
+        return (*_QUEUES, queue, "compute_resources", resource, "max_nodes")
+    return (*_QUEUES, queue, "max_nodes")
 
 
 def _notebook(slurm: SlurmConfig, found: list[Partition]) -> Iterator[Problem]:
     notebook, at = slurm.notebook, ("slurm", "notebook")
     by_name = {partition.name: partition for partition in found}
     first = next((each for each in found if each.capacity_type == "ONDEMAND"), None)
-    partition = by_name.get(notebook.queue) if notebook.queue else first
+    partition = by_name.get(notebook.partition) if notebook.partition else first
     if partition is None:
-        if notebook.queue:
+        if notebook.partition:
             yield Problem(
-                path=(*at, "queue"),
-                message=f"names no partition of the cluster (got {notebook.queue})",
-                hint=nearest(notebook.queue, by_name),
+                path=(*at, "partition"),
+                message=f"names no partition of the cluster (got {notebook.partition})",
+                hint=nearest(notebook.partition, by_name),
                 related=(_QUEUES,),
             )
         return
@@ -113,7 +148,7 @@ def _notebook(slurm: SlurmConfig, found: list[Partition]) -> Iterator[Problem]:
             message=f"is more than {partition.name} gives a job, so notebooks would never start "
             f"(got {notebook.hours}, at most {partition.max_hours})",
             hint=f"lower it, or raise max_hours of the queue {partition.queue}",
-            related=(_QUEUES, (*at, "queue")),
+            related=(_QUEUES, (*at, "partition")),
         )
 
 
@@ -127,13 +162,13 @@ def _notebook_fits(slurm: SlurmConfig, partition: Partition, at: Path) -> Iterat
     wanted = {"cores": notebook.cores, "memory_gib": notebook.memory_gib}
     most = {"cores": max(s[0] for s in sizes), "memory_gib": max(s[1] for s in sizes)}
     beyond = [field for field, amount in wanted.items() if amount > most[field]]
-    related = (_QUEUES, (*at, "queue"))
+    related = (_QUEUES, (*at, "partition"))
     for field in beyond:
         yield Problem(
             path=(*at, field),
             message=f"is more than any node of {partition.name} has for a job "
             f"(got {wanted[field]}, at most {most[field]})",
-            hint="lower it, or name another partition in `queue`",
+            hint="lower it, or name another in `partition`",
             related=related,
         )
     fits = any(notebook.cores <= cores and notebook.memory_gib <= gib for cores, gib in sizes)
@@ -142,6 +177,6 @@ def _notebook_fits(slurm: SlurmConfig, partition: Partition, at: Path) -> Iterat
             path=at,
             message=f"wants {notebook.cores} cores with {notebook.memory_gib} GiB, which no node "
             f"of {partition.name} has together",
-            hint="lower one of them, or name another partition in `queue`",
+            hint="lower one of them, or name another in `partition`",
             related=related,
         )

@@ -6,8 +6,8 @@ database() {
   export SLURM_BIN=$PWD/fakes
   setting ACCOUNTING yes
   fake sacctmgr "case \"\$*\" in
-*'show associations account='*) printf '%s' '$1' ;;
-*'show associations user='*) printf '%s' '$2' ;;
+*'show associations cluster=demo-dev account='*) printf '%s' '$1' ;;
+*'show associations cluster=demo-dev user='*) printf '%s' '$2' ;;
 *'show user'*) echo '$3' ;;
 esac"
 }
@@ -25,10 +25,10 @@ changes() { calls_of sacctmgr | grep -E ' (add|modify) ' | sed 's/^--immediate -
   database '' '' ''
   step accounts
   is "$status" 0
-  is "$(changes)" "add account pbmc-atlas description=pbmc-atlas organization=demo fairshare=100
-add account plans description=plans organization=demo fairshare=10
-add user ada account=pbmc-atlas defaultaccount=pbmc-atlas
-add user ada account=plans defaultaccount=pbmc-atlas
+  is "$(changes)" "add account pbmc-atlas cluster=demo-dev description=pbmc-atlas organization=demo fairshare=100
+add account plans cluster=demo-dev description=plans organization=demo fairshare=10
+add user ada cluster=demo-dev account=pbmc-atlas defaultaccount=pbmc-atlas
+add user ada cluster=demo-dev account=plans defaultaccount=pbmc-atlas
 modify user where name=ada set defaultaccount=pbmc-atlas"
 }
 
@@ -36,7 +36,7 @@ modify user where name=ada set defaultaccount=pbmc-atlas"
   database $'|100\nada|1\n' ada pbmc-atlas
   step accounts
   is "$status" 0
-  is "$(changes)" "modify account where name=plans set fairshare=10"
+  is "$(changes)" "modify account where name=plans cluster=demo-dev set fairshare=10"
 }
 
 @test "a mistake of sacctmgr stops the node" {

@@ -19,7 +19,7 @@ SETTINGS = {
     "AWS_ACCOUNT": "111122223333",
     "CLUSTER_NAME": "demo-dev",
     "SHARED_FOLDER": "/shared",
-    "HOMES_FOLDER": "homes",
+    "HOMES_FOLDER": "home",
     "TOPIC_ARN": "arn:aws:sns:eu-central-1:111122223333:alarms",
     "ACCOUNTING": "no",
     "MIRROR_URL": "file:///mirror",

@@ -15,7 +15,7 @@ setup() {
 LAB_NAME='demo'
 AWS_REGION='eu-central-1'
 CLUSTER_NAME='demo-dev'
-HOMES_FOLDER='homes'
+HOMES_FOLDER='home'
 TOPIC_ARN='arn:aws:sns:eu-central-1:111122223333:alarms'
 MIRROR_URL=''
 ENV

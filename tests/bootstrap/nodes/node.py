@@ -26,6 +26,15 @@ setsid /stand_ins/metadata_service >/dev/null 2>&1 &
 until curl --silent --output /dev/null http://169.254.169.254/; do sleep 0.1; done
 """
 
+# What a login node makes in the background; how often it fails does not matter here.
+LATER = r"""
+log=/var/log/cloud-init-output.log
+while [[ $(systemctl show --property SubState --value lab-later) =~ ^(running|start)$ ]]; do
+  sleep 0.1
+done
+[[ ! -e $log ]] || { cat $log && rm $log; }
+"""
+
 
 @dataclass(frozen=True)
 class Start:
@@ -56,7 +65,8 @@ class Node:
             f"env -i /bin/bash /bucket/nodes/start.sh {self.role} s3://bucket 0123456789abcdef"
         )
         done = self.run(command, check=False)
-        return Start(done.returncode, done.stdout, self.run(LISTING).stdout)
+        later = self.run(LATER).stdout
+        return Start(done.returncode, done.stdout + later, self.run(LISTING).stdout)
 
     def calls(self) -> list[str]:
         """Return the calls of the AWS command line so far."""

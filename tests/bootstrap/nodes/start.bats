@@ -9,7 +9,8 @@ source_folder() {
   touch source/nodes/bin/tool
   cp -r "$LAB_ROOT/lab" source/lab
   rm -r "$LAB_ROOT"
-  export LAB_LOG=$PWD/log LAB_LOCK=$PWD/lock LAB_PATH=$PWD/fakes
+  export LAB_LOG=$PWD/log LAB_LOCK=$PWD/lock LAB_PATH=$PWD/fakes LAB_READY=$PWD/ready
+  fake systemctl false
   printf '%s\n' "$@" >source/nodes/roles/login
 }
 
@@ -56,6 +57,30 @@ start() {
   start
   is "$status" 0
   is "$(ls "$LAB_ROOT/nodes/steps")" one.sh
+}
+
+@test "what stands below later runs in a unit of its own, and nothing else does there" {
+  source_folder one later two
+  echo 'echo first >>ran' >source/nodes/steps/one.sh
+  echo 'echo second >>ran' >source/nodes/steps/two.sh
+  fake systemd-run true
+  start
+  is "$status" 0
+  is "$(cat ran)" first
+  [[ $(calls_of systemd-run) == *"bash $LAB_ROOT/nodes/start.sh --later login file://$PWD/source abcd" ]]
+  run bash "$LAB_ROOT/nodes/start.sh" --later login "file://$PWD/source" abcd
+  is "$status" 0
+  is "$(xargs <ran)" "first second"
+}
+
+@test "a node that was ready is told of a failing step, and goes on" {
+  source_folder one
+  echo true >source/nodes/steps/one.sh
+  start
+  echo 'exit 9' >source/nodes/steps/one.sh
+  start
+  is "$status" 0
+  [[ $(calls_of aws) == "sns publish "*" stopped in step one"* ]]
 }
 
 @test "arguments that are missing end with 64" {

@@ -33,8 +33,17 @@ def test_bats(file: Path) -> None:
 
 def test_every_step_of_a_role_is_there() -> None:
     """A node would stop at a name that nobody wrote, and a step of no role would never run."""
-    named = {step for role in (NODES / "roles").iterdir() for step in role.read_text().splitlines()}
+    lines = {line for role in (NODES / "roles").iterdir() for line in role.read_text().splitlines()}
+    named = {line for line in lines if line != "later" and not line.startswith("#")}
     assert named == {step.stem for step in (NODES / "steps").iterdir()}
+
+
+def test_every_step_is_in_the_guide() -> None:
+    """Whoever reads of a failed step finds what it does."""
+    guide = (ROOT / "docs/guides/slurm.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+    told = {name for row in rows for name in re.findall(r"`([a-z]+)`", row)}
+    assert {step.stem for step in (NODES / "steps").iterdir()} <= told
 
 
 def test_shell_scripts_are_linted() -> None:

@@ -85,6 +85,8 @@ def place(tmp_path: Path) -> Place:
     (tmp_path / "nodes").symlink_to(NODES)
     made = Place(tmp_path)
     made.program("bin/python3", PYTHON)
+    # Stand-in: Debian's python3-venv is there.
+    made.program("bin/dpkg-query", "#!/bin/bash\necho 'install ok installed'\n")
     made.program("wheel/bin/node", '#!/bin/bash\necho "npm $*"\n')
     return made
 

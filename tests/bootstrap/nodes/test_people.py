@@ -25,6 +25,17 @@ def test_person_has_the_same_ids_everywhere(cluster: Cluster, role: str) -> None
     ]
 
 
+def test_nobody_speaks_to_the_file_system_past_the_kernel(cluster: Cluster) -> None:
+    """Its tunnel would believe that they are root; root itself, who mounts, reaches it."""
+    node = cluster.nodes["compute"]
+    node.run("setsid python3 -m http.server --bind 127.0.0.1 20049 >/dev/null 2>&1 &")
+    ask = "curl --silent --retry 5 --retry-connrefused --output /dev/null http://127.0.0.1:20049/"
+    assert node.run(ask, check=False).returncode == 0
+    refused = node.run(ask.replace("--retry 5 --retry-connrefused", ""), user="ada", check=False)
+    assert refused.returncode in NO_ANSWER
+    node.run("pkill -f http.server")
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_sessions_have_an_account_that_takes_nobody_s_number(cluster: Cluster, role: str) -> None:
     """Systems Manager's agent finds it, and whoever IAM lets in administers the node."""
@@ -36,11 +47,11 @@ def test_sessions_have_an_account_that_takes_nobody_s_number(cluster: Cluster, r
 def test_homes_and_folders_have_their_owners(cluster: Cluster) -> None:
     """A home is its person's alone, a project's folder its project's; a project may have none."""
     listing = cluster.nodes["login"].run(
-        "cd /shared; stat --format '%n %a %u:%g' homes/* projects/* software"
+        "cd /shared; stat --format '%n %a %u:%g' home/* projects/* software"
     )
     assert listing.stdout.splitlines() == [
-        "homes/ada 700 30001:20001",
-        "homes/grace 700 30002:20002",
+        "home/ada 700 30001:20001",
+        "home/grace 700 30002:20002",
         "projects/cytometry-screen 2770 20002:20002",
         "projects/pbmc-atlas 750 20001:20001",
         "software 755 0:0",
@@ -82,7 +93,7 @@ def test_person_who_left_is_locked_and_comes_back(
     assert "locked ada" in node.start().output
     assert node.run(LOGIN.format("ada"), check=False).returncode == 255
     assert node.run("su ada --command true", check=False).returncode == 1
-    assert node.run("stat --format %u /shared/homes/ada/paper").stdout == "30001\n"
+    assert node.run("stat --format %u /shared/home/ada/paper").stdout == "30001\n"
     bucket.write("users.tsv", ADA + GRACE)
     node.start()
     assert node.run(LOGIN.format("ada")).stdout.endswith("ada\n")

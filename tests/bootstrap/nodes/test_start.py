@@ -26,7 +26,8 @@ def test_node_starts_and_says_how_long_it_took(cluster: Cluster, role: str) -> N
     start = cluster.first[role]
     assert (start.code, start.output.count("error:")) == (0, 0), start.output
     assert start.seconds < LIMIT / 20
-    steps = (cluster.bucket.bucket / "nodes/roles" / role).read_text().split()
+    lines = (cluster.bucket.bucket / "nodes/roles" / role).read_text().splitlines()
+    steps = [line for line in lines if line != "later" and not line.startswith("#")]
     took = [line.split()[4] for line in start.output.splitlines() if " took " in line]
     assert took == ["fetch", *steps]
 
@@ -53,16 +54,16 @@ def test_failing_step_stops_the_node_and_is_told(
 ) -> None:
     """Its code is the node's, its last lines are in the message, and no further step runs."""
     script = "for line in $(seq 30); do echo line $line; done\nexit 7\n"
-    bucket.step("login", "broken", script)
-    bucket.step("login", "never", "echo too late\n")
-    node = boot("login")
+    bucket.step("head", "broken", script)
+    bucket.step("head", "never", "echo too late\n")
+    node = boot("head")
     start = node.start()
     assert start.code == 7
-    assert "The start of login1 (demo-dev, login) stopped in step broken with exit code 7." in (
+    assert "The start of head1 (demo-dev, head) stopped in step broken with exit code 7." in (
         start.output
     )
     told = node.calls()[-1]
-    assert "--subject demo-dev: login node login1 stopped in step broken" in told
+    assert "--subject demo-dev: head node head1 stopped in step broken" in told
     assert "--topic-arn arn:aws:sns:eu-central-1:111122223333:alarms" in told
     assert ("line 11 line 12" in told, "line 10 " in told) == (True, False)
     assert "too late" not in start.output
@@ -72,8 +73,8 @@ def test_topic_out_of_reach_does_not_hide_the_failure(
     bucket: Bucket, boot: Callable[[str], Node]
 ) -> None:
     """The step's own code and message stay the node's."""
-    bucket.step("login", "broken", "echo the reason\nexit 7\n")
-    node = boot("login")
+    bucket.step("head", "broken", "echo the reason\nexit 7\n")
+    node = boot("head")
     node.run("touch /var/log/no_topic")
     start = node.start()
     assert (start.code, "the reason" in start.output) == (7, True)
@@ -82,13 +83,37 @@ def test_topic_out_of_reach_does_not_hide_the_failure(
 
 def test_node_that_was_mended_starts(bucket: Bucket, boot: Callable[[str], Node]) -> None:
     """The command of the message is enough, after the reason has gone."""
-    bucket.step("login", "broken", "test -e /mended\n")
-    node = boot("login")
+    bucket.step("head", "broken", "test -e /mended\n")
+    node = boot("head")
     assert node.start().code == 1
     node.run("touch /mended")
-    again = "sudo bash /opt/lab/nodes/start.sh login s3://bucket 0123456789abcdef"
+    again = "sudo bash /opt/lab/nodes/start.sh head s3://bucket 0123456789abcdef"
     assert again in node.run("cat /var/log/lab-bootstrap.log").stdout
     assert node.run(again).returncode == 0
+
+
+def test_an_update_does_not_stop_a_node_that_works(
+    bucket: Bucket, boot: Callable[[str], Node]
+) -> None:
+    """ParallelCluster would roll back to the same new scripts; the lab is told instead."""
+    node = boot("head")
+    assert node.start().code == 0
+    bucket.step("head", "broken", "echo the reason\nexit 7\n")
+    again = node.start()
+    assert (again.code, "the reason" in again.output) == (0, True)
+    assert "--subject demo-dev: head node head1 stopped in step broken" in node.calls()[-1]
+
+
+def test_what_follows_later_is_tried_again(bucket: Bucket, boot: Callable[[str], Node]) -> None:
+    """A login node is there within ten minutes, whatever its hub waits for."""
+    bucket.step("login", "broken", "test -e /mended\n")
+    node = boot("login")
+    start = node.start()
+    assert (start.code, "stopped in step broken" in start.output) == (0, True)
+    unit = node.run("systemctl show --property Restart --property RestartUSec lab-later").stdout
+    assert unit.splitlines() == ["Restart=on-failure", "RestartUSec=5min"]
+    node.run("touch /mended")
+    assert "has everything after" in node.start().output
 
 
 def test_unknown_role_is_told(boot: Callable[[str], Node]) -> None:

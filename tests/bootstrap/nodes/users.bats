@@ -14,40 +14,40 @@ awk -F : -v key="$2" -v database="$1" '"'"'$1 == key || (database != "shadow" &&
   fake chown true
   for name in usermod gpasswd; do fake "$name" true; done
   fake groupadd 'echo "$3:x:$2:" >>db/group'
-  fake useradd 'echo "${@: -1}:x:$2:20001::$SHARED_FOLDER/homes/${@: -1}:/bin/bash" >>db/passwd'
+  fake useradd 'echo "${@: -1}:x:$2:20001::$SHARED_FOLDER/home/${@: -1}:/bin/bash" >>db/passwd'
 }
 groups='pbmc-atlas:x:20001:\nplans:x:20003:ada\n'
 
-@test "groups and people are made, homes are theirs alone" {
+@test "groups and people are made, home are theirs alone" {
   who '' '' ''
   step users
   is "$status" 0
   is "$(calls_of groupadd)" $'--gid 20001 pbmc-atlas\n--gid 20003 plans'
-  is "$(calls_of useradd)" "--uid 30001 --gid pbmc-atlas --home-dir $SHARED_FOLDER/homes/ada --no-create-home --shell /bin/bash ada"
-  is "$(calls_of chown)" "30001:20001 $SHARED_FOLDER/homes/ada"
-  [[ $(/usr/bin/stat --format %a shared/homes/ada) == 700 ]]
+  is "$(calls_of useradd)" "--uid 30001 --gid pbmc-atlas --home-dir $SHARED_FOLDER/home/ada --no-create-home --shell /bin/bash ada"
+  is "$(calls_of chown)" "30001:20001 $SHARED_FOLDER/home/ada"
+  [[ $(/usr/bin/stat --format %a shared/home/ada) == 700 ]]
 }
 
 @test "what is right is left alone" {
-  who "ada:x:30001:20001::$SHARED_FOLDER/homes/ada:/bin/bash\n" "$groups" 'ada:!:20000::::::\n'
-  mkdir -p shared/homes/ada
+  who "ada:x:30001:20001::$SHARED_FOLDER/home/ada:/bin/bash\n" "$groups" 'ada:!:20000::::::\n'
+  mkdir -p shared/home/ada
   step users
   is "$status" 0
   for program in groupadd useradd usermod gpasswd chown; do is "$(calls_of "$program")" ""; done
 }
 
 @test "a home of somebody else is told, not taken" {
-  who "ada:x:30001:20001::$SHARED_FOLDER/homes/ada:/bin/bash\n" "$groups" 'ada:!:20000::::::\n'
-  mkdir -p shared/homes/ada
+  who "ada:x:30001:20001::$SHARED_FOLDER/home/ada:/bin/bash\n" "$groups" 'ada:!:20000::::::\n'
+  mkdir -p shared/home/ada
   fake stat 'echo 1000'
   step users
   is "$status" 0
-  says "homes/ada belongs to uid 1000: after a look into it, chown --recursive 30001:20001"
+  says "home/ada belongs to uid 1000: after a look into it, chown --recursive 30001:20001"
   is "$(calls_of chown)" ""
 }
 
 @test "a person who left is locked once" {
-  who "ada:x:30001:20001::$SHARED_FOLDER/homes/ada:/bin/bash\neve:x:30009:20001::$SHARED_FOLDER/homes/eve:/bin/bash\n" \
+  who "ada:x:30001:20001::$SHARED_FOLDER/home/ada:/bin/bash\neve:x:30009:20001::$SHARED_FOLDER/home/eve:/bin/bash\n" \
     "$groups" 'ada:!:20000::::::\neve:!:20000::::::\n'
   step users
   is "$(calls_of usermod)" "--lock --expiredate 1 eve"
@@ -58,7 +58,7 @@ groups='pbmc-atlas:x:20001:\nplans:x:20003:ada\n'
 }
 
 @test "a person who comes back is let in" {
-  who "ada:x:30001:20001::$SHARED_FOLDER/homes/ada:/bin/bash\n" "$groups" 'ada:!:20000:::::1:\n'
+  who "ada:x:30001:20001::$SHARED_FOLDER/home/ada:/bin/bash\n" "$groups" 'ada:!:20000:::::1:\n'
   step users
   is "$(calls_of usermod)" "--expiredate  ada"
 }

@@ -4,6 +4,8 @@ import pytest
 
 from cdk.config.explain import dotted, shown
 
+PUBLIC = "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm"
+
 
 @pytest.mark.parametrize(
     ("value", "text"),
@@ -15,6 +17,21 @@ from cdk.config.explain import dotted, shown
         (None, "null"),
         (True, "true"),
         ({"a": [1]}, '{"a": [1]}'),
+        ("{}", '"{}"'),
+        ("[a]", '"[a]"'),
+        ("null", '"null"'),
+        ("True", '"True"'),
+        ("10", '"10"'),
+        ("1.5e3", '"1.5e3"'),
+        ("012", "012"),
+        ("10.20.0.0/16", "10.20.0.0/16"),
+        ("nullable", "nullable"),
+        ("-----BEGIN PRIVATE KEY-----\nMIIE", "***"),
+        ("b3BlbnNzaC1rZXktdjEA" * 4, "***"),
+        (
+            f"ssh-ed25519 {PUBLIC}0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqK...",
+        ),
         ("https://ada:hunter2@git.example.org/x", "https://***@git.example.org/x"),
     ],
 )

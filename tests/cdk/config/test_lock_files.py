@@ -26,7 +26,7 @@ def loaded(lab: Path, **environments: str | None) -> Loaded:
     (lab / "dev.yaml").write_text(
         'account: "111122223333"\nstorage: {efs: {}}\nslurm: {}\n'
         "users: {ada: {uid: 30001, projects: [alpha]}}\n"
-        f"projects: {{alpha: {{slurm: {{environments: {{{written}}}}}}}}}\n",
+        f"projects: {{alpha: {{slurm: {{environments: {{{written}}}}}, efs: {{}}}}}}\n",
         encoding="utf-8",
     )
     return load(lab, "dev")

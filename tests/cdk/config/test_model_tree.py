@@ -3,7 +3,7 @@
 from pydantic_core import PydanticUndefined
 
 from cdk.config.lab import LabConfig
-from cdk.config.model_tree import field_at, model_at, setting_paths, stand_in
+from cdk.config.model_tree import field_at, may_be_null, model_at, setting_paths, stand_in
 from cdk.project.config import ProjectConfig
 from cdk.storage.config import BucketConfig
 
@@ -16,6 +16,14 @@ def test_models_are_found_through_optional_parts() -> None:
 def test_models_are_found_through_named_entries() -> None:
     """The name of a project stands between the lab and its settings."""
     assert model_at(LabConfig, ("projects", "any-name")) is ProjectConfig
+
+
+def test_things_with_a_name_may_be_null_where_their_mapping_says_so() -> None:
+    """A queue can be switched off, a tag cannot."""
+    assert may_be_null(LabConfig, ("slurm", "queues", "cpu"))
+    assert may_be_null(LabConfig, ("storage", "efs"))
+    assert not may_be_null(LabConfig, ("slurm", "head_node"))
+    assert not may_be_null(LabConfig, ("login", "oidc", "client_secret_arns", "slurm"))
 
 
 def test_unknown_paths_lead_nowhere() -> None:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from cdk.config.origin import Layer, Origin
-from cdk.config.shape import check_shape
+from cdk.config.shape import check_shape, with_hint_of_group
+from cdk.errors import Finding
 
 
 def paths(values: dict[str, Any]) -> list[str]:
@@ -38,3 +39,11 @@ def test_wrong_values_are_taken_out_and_the_layer_is_left_alone() -> None:
 def test_plain_settings_are_not_its_business() -> None:
     """Their types are checked once all layers are one."""
     assert paths({"region": {"a": 1}, "account": 3}) == []
+
+
+def test_only_an_empty_group_is_told_what_it_may_be() -> None:
+    """Below the prefix of its file."""
+    empty = Finding("f", 1, 1, "efs", "is empty", "write a value")
+    hint = "`{}` takes the defaults, `null` switches it off; or remove the key"
+    assert with_hint_of_group(empty, ("projects", "alpha")).hint == hint
+    assert with_hint_of_group(empty, ()) == empty

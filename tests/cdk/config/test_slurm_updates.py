@@ -147,4 +147,5 @@ def test_reason_and_way_out_are_told(tmp_path: Path) -> None:
     old, new = cluster_file(SlurmConfig(), IDS), cluster_file(loaded.config.slurm, IDS)
     (finding,) = update_findings(loaded, old, new)
     assert "only while all compute nodes are stopped" in finding.message
-    assert finding.hint.startswith("put it back; or stop the nodes by hand")
+    assert finding.hint.startswith("undo it; or stop the nodes by hand")
+    assert "--cluster-name demo-dev`" in finding.hint

@@ -25,11 +25,13 @@ def _unknown(tree: Any, part: Part) -> list[str]:  # noqa: ANN401 - any part of 
 
 
 def test_a_path_is_a_branch() -> None:
-    """Lists know what tells their things apart."""
-    top = tree_of(["Storage[Name]", "Storage[Name].MountDir", "Image.Os"])
+    """Lists know what tells their things apart, plain values of which type they are."""
+    top = tree_of(
+        [("Storage[Name]", None), ("Storage[Name].MountDir", "String"), ("Image.Os", "String")]
+    )
     assert list(top.parts) == ["Storage", "Image"]
     assert top.parts["Storage"].told_apart_by == "Name"
-    assert list(top.parts["Storage"].parts) == ["MountDir"]
+    assert top.parts["Storage"].parts == {"MountDir": Part(type="String")}
     assert top.parts["Image"].told_apart_by is None
 
 
@@ -37,6 +39,17 @@ def test_every_key_of_our_own_is_known() -> None:
     """Otherwise an admin could not change it."""
     rendered = cluster_file(SlurmConfig.model_validate(EVERYTHING), ClusterIds.example())
     assert _unknown(rendered, vocabulary()) == []
+
+
+def test_every_plain_value_has_a_type() -> None:
+    """Only a script in a row of them has none: it may be several things."""
+
+    def untyped(part: Part, name: str) -> list[str]:
+        if part.parts:
+            return [found for key, each in part.parts.items() for found in untyped(each, key)]
+        return [] if part.type else [name]
+
+    assert set(untyped(vocabulary(), "")) == {"Sequence"}
 
 
 def test_scripts_in_a_row_are_known() -> None:

@@ -82,7 +82,7 @@ def test_scratch_has_a_size_of_lustre(size: int, *, right: bool) -> None:
         {"mirror_url": "http://mirror.example.org"},
         {"mirror_url": "https://ada:secret@mirror.example.org"},
         {"head_node": {"root_volume_size_gib": 50}},
-        {"notebook": {"queue": "a--b"}},
+        {"notebook": {"partition": "a--b"}},
         {"accounting": {"instance_type": "m7i.large"}},
         {"queues": {}},
     ],

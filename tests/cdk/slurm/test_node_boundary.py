@@ -36,7 +36,8 @@ NEEDED = (
     " ssm:GetParameter ssm:ListAssociations ssm:PutInventory ssm:UpdateInstanceInformation"
     " ssmmessages:OpenDataChannel xray:GetSamplingRules xray:PutTraceSegments "
     # The lab's own.
-    "elasticloadbalancing:RegisterTargets kms:Decrypt kms:GenerateDataKey sns:Publish"
+    "elasticloadbalancing:DeregisterTargets elasticloadbalancing:DescribeTargetHealth"
+    " elasticloadbalancing:RegisterTargets kms:Decrypt kms:GenerateDataKey sns:Publish"
     " sts:AssumeRole"
 )
 

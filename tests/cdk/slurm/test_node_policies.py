@@ -125,7 +125,10 @@ def test_the_login_node_reads_its_secret_and_registers_itself(
     """One secret, one target group."""
     assert statements["ReadLoginSecret"]["Resource"] == SECRET
     assert statements["RegisterItself"]["Resource"] == TARGETS
-    assert statements["RegisterItself"]["Action"] == "elasticloadbalancing:RegisterTargets"
+    assert statements["RegisterItself"]["Action"] == [
+        "elasticloadbalancing:DeregisterTargets",
+        "elasticloadbalancing:RegisterTargets",
+    ]
 
 
 def test_what_a_lab_does_not_have_makes_no_policy(build: Build) -> None:

@@ -1,15 +1,17 @@
 """Settings of one queue and its machines."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from cdk.slurm.partitions import PRESETS
 from cdk.slurm.queue_config import (
     LONGEST_NAME,
     ComputeResourceConfig,
     ComputeResourceName,
     NodeType,
+    Preset,
     QueueConfig,
     QueueName,
     x86_64_only,
@@ -55,7 +57,7 @@ def test_names_that_the_cluster_makes_are_refused(name: str) -> None:
     ("name", "hint"),
     [
         ("m7i.lage", "did you mean m7i.large?"),
-        ("m7.large", "did you mean m7i.large or m7g.large or m7a.large?"),
+        ("m7.large", "did you mean m7i.large or m7a.large?"),
         ("r7i.3xlarge", "did you mean r7i.xlarge?"),
         ("gpu", EXAMPLE),
         ("m", EXAMPLE),
@@ -120,3 +122,8 @@ def test_processors_of_another_kind_are_told_once() -> None:
     """With all their names."""
     (problem,) = x86_64_only(("x",), ["m7g.large", "m7i.large", "c7g.large"])
     assert problem.message == "has ARM processors (got m7g.large, c7g.large)"
+
+
+def test_every_preset_has_its_file() -> None:
+    """And every file its word."""
+    assert sorted(get_args(Preset)) == sorted(path.stem for path in PRESETS.glob("*.yaml"))

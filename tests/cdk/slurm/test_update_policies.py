@@ -23,7 +23,7 @@ def test_refusal_says_what_why_and_what_to_do() -> None:
             old="m7i.large",
             new="m7i.xlarge",
             reason="ParallelCluster cannot change it in a cluster that exists",
-            hint="put it back, or make a new cluster: deploy without `slurm`, then with it. Homes, "
+            hint="undo it, or make a new cluster: deploy without `slurm`, then with it. Homes, "
             "projects and software stay on the file system; running jobs, the queue and /scratch "
             "are lost",
         )

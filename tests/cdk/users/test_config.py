@@ -71,6 +71,28 @@ def test_anything_else_is_no_key(key: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("ssh-rsa AAAAB3NzaC1yc2E= ada", "ssh-rsa..."),
+        ("~/.ssh/id_ed25519.pub", "~/.ssh/id_ed25519.pu..."),
+        ("ada@example.org", "ada@example.org"),
+        (f"ssh-ed25519 {KEY[4:]}ABCD", "ssh-ed25519..."),
+        (KEY, ""),
+        ("b3Bl", ""),
+        ("", ""),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE", ""),
+        ("PuTTY-User-Key-File-3: ssh-ed25519\nPrivate-Lines: 1\nAAAA", ""),
+    ],
+    ids=["RSA", "path", "mail", "no Ed25519", "bare", "last line", "empty", "PEM", "PuTTY"],
+)
+def test_nothing_secret_of_a_refused_key_is_told(key: str, told: str) -> None:
+    """Messages end up in the logs of CI."""
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter(SshKey).validate_python(key)
+    assert caught.value.errors()[0]["ctx"]["told"] == told
+
+
+@pytest.mark.parametrize(
     ("projects", "expected"),
     [
         (["atlas", "screen"], []),

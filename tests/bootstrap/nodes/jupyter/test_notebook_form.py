@@ -21,7 +21,7 @@ asked = json.load(sys.stdin)
 choice = Choice(**asked["choice"])
 offer = Offer(tuple(asked["programs"]), ("pbmc-atlas", "<b>"), partitions(asked["sinfo"]))
 script = Template(Path(sys.argv[1], "notebook.sbatch.j2").read_text(encoding="utf-8"))
-holes = {**asdict(choice), "homedir": "/shared/homes/ada", "cmd": "/bin/true"}
+holes = {**asdict(choice), "homedir": "/shared/home/ada", "cmd": "/bin/true"}
 json.dump({"form": form(offer, choice), "script": script.render(**holes)}, sys.stdout)
 """
 CHOICE = {
@@ -95,9 +95,9 @@ def test_script_asks_slurm_for_the_choice(with_gpu: dict[str, Any]) -> None:
     asked = [line for line in with_gpu["script"].splitlines() if line.startswith("#SBATCH")]
     assert [line.removeprefix("#SBATCH --") for line in asked] == [
         "job-name=notebook",
-        "output=/shared/homes/ada/.notebook.log",
+        "output=/shared/home/ada/.notebook.log",
         "open-mode=truncate",
-        "chdir=/shared/homes/ada",
+        "chdir=/shared/home/ada",
         "export=ALL",
         "account=pbmc-atlas",
         "partition=gpu",

@@ -11,6 +11,8 @@ from tests.cdk.config.rules.conftest import Spoil
 Paths = Callable[..., list[str]]
 
 ATLAS: dict[str, Any] = {"owner": "ada@example.org", "posix": {"uid": 20001, "gid": 20001}}
+NO_FOLDER: dict[str, Any] = {**ATLAS, "slurm": {}}
+ON_IT: dict[str, Any] = {**NO_FOLDER, "efs": {}}
 VPC = {
     "vpc_id": "vpc-0a1b2c3d4e5f67890",
     "private_subnets": {"us-east-1a": "subnet-0a1b2c3d", "us-east-1b": "subnet-0a1b2c3e"},
@@ -49,9 +51,11 @@ def bucket(**transitions: int) -> dict[str, Any]:
         ({"slurm": {}, "login": oidc("jupyterhub")}, ["login.oidc.client_secret_arns"]),
         ({"login": oidc("jupyterhub")}, []),
         ({"projects": {"atlas": {**ATLAS, "slurm": {}}}}, ["projects.atlas.slurm"]),
-        ({"slurm": {}, "projects": {"atlas": {**ATLAS, "slurm": {}}, "other": None}}, []),
-        ({"slurm": {}, "projects": {"games": {**ATLAS, "slurm": {}}}}, ["projects.games.slurm"]),
-        ({"slurm": {}, "projects": {"sudo": {**ATLAS, "slurm": {}}}}, ["projects.sudo.slurm"]),
+        ({"slurm": {}, "projects": {"atlas": ON_IT, "other": None}}, []),
+        ({"slurm": {}, "projects": {"games": ON_IT}}, ["projects.games.slurm"]),
+        ({"slurm": {}, "projects": {"sudo": ON_IT}}, ["projects.sudo.slurm"]),
+        ({"slurm": {}, "projects": {"atlas": NO_FOLDER}}, ["projects.atlas.slurm"]),
+        ({"slurm": {}, "projects": {"atlas": {**NO_FOLDER, "efs": None}}}, []),
         ({"slurm": {}, "projects": {"games": ATLAS}}, []),
     ],
     ids=[
@@ -67,6 +71,8 @@ def bucket(**transitions: int) -> dict[str, Any]:
         "project with a cluster",
         "name of an account",
         "name of a group",
+        "no folder",
+        "no folder on purpose",
         "such a name elsewhere",
     ],
 )
@@ -107,6 +113,6 @@ def test_shares_without_accounting_are_a_warning_if_somebody_wrote_them(
     lab: Spoil, accounting: dict[str, Any] | None, warned: int
 ) -> None:
     """Jobs would start in the order in which they came."""
-    projects = {"atlas": {**ATLAS, "slurm": {"shares": 200}}}
+    projects = {"atlas": {**ON_IT, "slurm": {"shares": 200}}}
     found = [*slurm_problems(lab(slurm={"accounting": accounting}, projects=projects))]
     assert [p.written and p.warning for p in found] == [True] * warned

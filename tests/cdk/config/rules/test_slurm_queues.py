@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from cdk.config.rules.slurm_queues import MOST, queue_problems
+from cdk.config.rules.slurm_queues import queue_problems
+from cdk.slurm.cluster_rules import MOST_QUEUES
 from cdk.slurm.config import SlurmConfig
 
 LARGE = {"head_node": {"instance_type": "m7i.xlarge"}}
@@ -53,7 +54,7 @@ def test_siblings_on_demand_count(queues: int, *, fits: bool) -> None:
 
 def test_queues_on_demand_have_no_sibling() -> None:
     """Fifty are allowed, and no more."""
-    fifty = {f"q{n}": {"preset": "gpu", "spot": False} for n in range(MOST)}
+    fifty = {f"q{n}": {"preset": "gpu", "spot": False} for n in range(MOST_QUEUES)}
     assert paths(queues=fifty, **LARGE) == []
     assert paths(queues={**fifty, "one": {"preset": "gpu", "spot": False}}, **LARGE) == [
         "slurm.queues"
@@ -66,6 +67,44 @@ def test_compute_resources_of_all_queues_count() -> None:
     assert message(queues=wanted, **LARGE).startswith("hold more compute resources than a cluster")
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("c8", []), ("c33", ["slurm.queues.cpu.compute_resources.c33"]), ("own", [])],
+)
+def test_what_is_almost_a_preset_s_is_told(name: str, expected: list[str]) -> None:
+    """Any other may be of `lab.yaml`, and left out in one environment."""
+    assert paths(queues={"cpu": {"compute_resources": {name: None}}}) == expected
+
+
+def test_limits_hide_the_memory_of_the_head_node() -> None:
+    """With fewer queues it may be enough."""
+    wanted = {f"q{n}": {"preset": "cpu", "max_nodes": 100} for n in range(13)}
+    assert paths(queues=wanted) == ["slurm.queues"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"gpu": {"max_nodes": 93}, "highmem": {}}, "slurm.queues.gpu.max_nodes"),
+        (
+            {
+                "gpu": {
+                    "compute_resources": {"a": {"instance_types": ["g6.xlarge"], "max_nodes": 95}}
+                }
+            },
+            "slurm.queues.gpu.compute_resources.a.max_nodes",
+        ),
+    ],
+)
+def test_memory_of_a_default_is_a_matter_of_the_most_nodes(
+    settings: dict[str, Any], expected: str
+) -> None:
+    """Nobody has written the type of the head node."""
+    assert paths(queues=settings) == [expected]
+    head = {"head_node": {"instance_type": "m7i.large"}}
+    assert paths(queues=settings, **head) == ["slurm.head_node.instance_type"]
+
+
 @pytest.mark.parametrize(("nodes", "expected"), [(92, 0), (93, 1)])
 def test_the_head_node_has_memory_for_all_nodes(nodes: int, expected: int) -> None:
     """8 GiB are enough for 185 nodes, by ParallelCluster's own reckoning."""
@@ -76,14 +115,14 @@ def test_the_head_node_has_memory_for_all_nodes(nodes: int, expected: int) -> No
     ("notebook", "expected"),
     [
         ({}, []),
-        ({"queue": "cpu"}, []),
-        ({"queue": "cpu-ondemand", "cores": 32, "memory_gib": 121}, []),
-        ({"queue": "gpu"}, ["slurm.notebook.queue"]),
+        ({"partition": "cpu"}, []),
+        ({"partition": "cpu-ondemand", "cores": 32, "memory_gib": 121}, []),
+        ({"partition": "gpu"}, ["slurm.notebook.partition"]),
         ({"cores": 33}, ["slurm.notebook.cores"]),
         ({"memory_gib": 122}, ["slurm.notebook.memory_gib"]),
-        ({"queue": "both", "cores": 64, "memory_gib": 100}, []),
-        ({"queue": "both", "cores": 64, "memory_gib": 200}, ["slurm.notebook"]),
-        ({"queue": "both", "hours": 13}, ["slurm.notebook.hours"]),
+        ({"partition": "both", "cores": 64, "memory_gib": 100}, []),
+        ({"partition": "both", "cores": 64, "memory_gib": 200}, ["slurm.notebook"]),
+        ({"partition": "both", "hours": 13}, ["slurm.notebook.hours"]),
     ],
     ids=[
         "default",

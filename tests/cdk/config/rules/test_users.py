@@ -10,7 +10,7 @@ from tests.cdk.config.rules.conftest import Spoil
 
 Paths = Callable[..., list[str]]
 
-KEY = "ssh-ed25519 " + "A" * 68
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A" * 43
 ATLAS: dict[str, Any] = {"owner": "ada@example.org", "posix": {"uid": 20001, "gid": 20001}}
 ON_SLURM = {"slurm": {}, "projects": {"atlas": {**ATLAS, "slurm": {}}}}
 
