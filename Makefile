@@ -53,7 +53,7 @@ reference: install ## Write again what is generated: schemas, settings reference
 
 clean: ## Stop the local AWS and remove everything that make install and make demo made
 	test ! -x .venv/bin/lab || .venv/bin/lab local down --all
-	rm -rf .venv .venv-* node_modules cdk.out .lab
+	rm -rf .venv .venv-* node_modules cdk.out .lab .trees
 
 # uv fetches and unpacks everything else many times faster than pip, and checks the same hashes.
 .venv/.done: requirements/bootstrap.txt requirements/project.txt pyproject.toml

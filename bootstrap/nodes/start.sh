@@ -160,6 +160,8 @@ main() {
   note "starts with $digest from $source"
   # It runs what is about to be replaced, or waits to try it again.
   systemctl stop lab-later.service 2>/dev/null || true
+  # One that failed is still known by its name, which the next one needs.
+  systemctl reset-failed lab-later.service 2>/dev/null || true
   # The functions of an earlier start, if there was one, tell about a failing fetch.
   ! (know) 2>/dev/null || know
   perform fetch bash "${BASH_SOURCE[0]}" --fetch "$source"

@@ -14,7 +14,7 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 KEYRINGS = Path("/usr/share/keyrings")
-TREES = Path(os.environ.get("LAB_TREES", ROOT / ".lab/trees"))
+TREES = Path(os.environ.get("LAB_TREES", ROOT / ".trees"))
 PATIENCE = 900
 """Seconds for each of the two steps of making a tree."""
 TOOLS = {
