@@ -1,5 +1,7 @@
 """Lock files of conda environments, as `conda list --explicit --md5` prints them.
 
+The server may be left out of each line, `conda-forge/linux-64/...`: nodes take conda's own.
+
 Nothing is solved or searched for on nodes: each line is one package, by its address and checksum.
 docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html
 """
@@ -80,13 +82,14 @@ def _line(number: int, line: str) -> Iterator[LockProblem]:
         url = urlsplit(address)
     except ValueError:
         url = SplitResult("", "", "", "", "")
-    if not url.scheme or _PACKAGE.fullmatch(url.path.rsplit("/", 1)[-1]) is None:
+    somewhere = url.scheme or re.match(r"[^/]+/.*[^/]+/", url.path)
+    if not somewhere or _PACKAGE.fullmatch(url.path.rsplit("/", 1)[-1]) is None:
         yield LockProblem(number, "is no address of a package, *.conda or *.tar.bz2", _remake())
         return
     if url.username or url.password or url.path.startswith("/t/"):
         hint = "take it out, and change it at the server: whoever reads the lab's files has it"
         yield LockProblem(number, "has a password or token in its address", hint)
-    if url.scheme != "https":
+    if url.scheme not in {"", "https"}:
         hint = "write https://, so that nobody on the way can change it"
         yield LockProblem(number, f"is fetched through {url.scheme}, not https", hint)
     if not checksum:

@@ -16,13 +16,27 @@ seconds=${1:-${LAB_ENVIRONMENT_SECONDS:-$(left)}}
 # On the same file system as the environments: files are linked, not copied.
 export CONDA_PKGS_DIRS=$SOFTWARE_FOLDER/conda/packages
 
+# with_server LOCK: the path of a lock whose lines have addresses. They may leave out the server, which
+# is then that of conda's own settings.
+with_server() {
+  local without='^([a-z][a-z0-9_/-]*/(linux-64|noarch)/)' alias file
+  grep --quiet --extended-regexp "$without" "$1" || { echo "$1" && return; }
+  alias=$("$conda" config --show channel_alias | sed -n 's/^channel_alias: *//p')
+  file=$(mktemp --tmpdir lab-lock-XXXXXX.txt)
+  sed --regexp-extended "s#$without#${alias%/}/\1#" "$1" >"$file"
+  echo "$file"
+}
+
 # build LOCK PREFIX: only a complete environment gets its marker.
 build() {
+  local lock
+  lock=$(with_server "$1") || return
   rm -rf "$2"
   mkdir -p "${2%/*}"
   # A timeout of 0 would be none.
   timeout --kill-after 10 $((end > SECONDS ? end - SECONDS : 1)) \
-    "$conda" create --yes --quiet --prefix "$2" --file "$1" || return
+    "$conda" create --yes --quiet --prefix "$2" --file "$lock" || return
+  [[ $lock == "$1" ]] || rm -f "$lock"
   give_to_root "$2" && touch "$2/.lab-complete"
 }
 

@@ -27,6 +27,16 @@ lock() {
   is "$(calls_of conda)" ""
 }
 
+@test "lines without a server get that of conda's settings" {
+  lock $'@EXPLICIT\nbioconda/linux-64/a-1-0.conda#00\nhttps://mirror.example/conda-forge/noarch/b-1-0.conda#11'
+  fake conda 'if [[ $1 == config ]]; then echo "channel_alias: https://conda.example/"; else cp "${@: -1}" got && mkdir -p "$5/bin"; fi'
+  step environments
+  is "$status" 0
+  is "$(cat got)" "@EXPLICIT
+https://conda.example/bioconda/linux-64/a-1-0.conda#00
+https://mirror.example/conda-forge/noarch/b-1-0.conda#11"
+}
+
 @test "a lock without @EXPLICIT is told, and conda is not asked" {
   lock 'name: an environment.yml'
   step environments

@@ -34,6 +34,23 @@ def test_checksums_of_both_kinds_are_right(checksum: str) -> None:
     assert told(NUMPY.replace(SUM, checksum)) == []
 
 
+def test_the_server_may_be_left_out() -> None:
+    """Nodes take conda's own, and the rest of each line is looked at all the same."""
+    without = [line.split(".org/")[1] for line in (NUMPY, SAMTOOLS)]
+    assert told(*without) == []
+    assert told(without[0].partition("#")[0]) == ["4: has no checksum"]
+    assert told(without[0].replace("conda-forge", "pkgs/main")) == [
+        "4: is from Anaconda's channel main, which is not free for most labs"
+    ]
+
+
+@pytest.mark.parametrize("path", ["numpy", "linux-64/numpy", "/conda-forge/linux-64/numpy"])
+def test_without_a_server_a_line_begins_with_the_channel(path: str) -> None:
+    """Channel, platform, file."""
+    line = f"{path}-2.1.3-py312h58c1407_0.conda#{SUM}"
+    assert told(line) == ["4: is no address of a package, *.conda or *.tar.bz2"]
+
+
 def test_labels_belong_to_their_channel() -> None:
     """`conda-forge/label/python_rc` is conda-forge's."""
     assert told(NUMPY.replace("conda-forge/", "conda-forge/label/python_rc/")) == []
